@@ -25,6 +25,8 @@ func AppendJSON(dst []byte, v any) ([]byte, error) {
 		return appendFloat(dst, v), nil
 	case Node:
 		return appendComponent(dst, v.Base())
+	case ID:
+		return appendID(dst, v), nil
 	case []any:
 		return appendList(dst, v)
 	}
@@ -71,11 +73,3 @@ func appendFloat(dst []byte, f float64) []byte {
 	}
 	return strconv.AppendFloat(dst, f, 'g', -1, 64)
 }
-
-func appendString(dst []byte, s string) []byte {
-	b, _ := marshal(dst, s)
-	return b
-}
-
-func appendIDString(dst []byte, s string) []byte  { return appendString(dst, s) }
-func appendIDNumber(dst []byte, f float64) []byte { return appendFloat(dst, f) }

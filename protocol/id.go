@@ -2,22 +2,22 @@ package protocol
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
+	"reflect"
 )
 
 // ID identifies a component: a plain string, or for pattern matching a
 // dictionary of strings, numbers and bools.
 //
-// The zero ID names no component. IDs are immutable; compare them by String.
+// The zero ID names no component. IDs are immutable. Two IDs name the same
+// component if their String is equal; == also tells apart in which order the
+// keys were written.
 type ID struct {
-	text  string // as the renderer spells it, keys sorted
-	parts []IDPart
+	text    string // as the renderer spells it, keys sorted
+	written string // a dictionary id as JSON in its author's order of keys
 }
 
 // IDPart is one key of a dictionary id with its value: a string, a bool, an
-// int, a float64, or a Wildcard.
+// integer, a float, or a Wildcard.
 type IDPart struct {
 	Key   string
 	Value any
@@ -28,8 +28,12 @@ type Wildcard string
 
 // The wildcards of Dash.
 const (
-	Match      Wildcard = "MATCH"
-	All        Wildcard = "ALL"
+	// Match makes one call for each value that the key has on the page.
+	Match Wildcard = "MATCH"
+	// All makes one call with the components of all values as a list.
+	All Wildcard = "ALL"
+	// AllSmaller makes a list of the components whose value is smaller than the
+	// one that a Match of the same key has. It is for inputs and states.
 	AllSmaller Wildcard = "ALLSMALLER"
 )
 
@@ -44,16 +48,16 @@ func IDOf[I IDLike](id I) ID {
 	case string:
 		return StringID(v)
 	default: // a named string type
-		return StringID(fmt.Sprint(v))
+		return StringID(reflect.ValueOf(id).String())
 	}
 }
 
 // StringID returns the id of a component with a plain string id.
 func StringID(id string) ID { return ID{text: id} }
 
-// DictID returns a dictionary id, its keys in the order given. It panics if a
-// value is not a string, bool, integer, float or Wildcard, or a key repeats:
-// such an id is a programming error.
+// DictID returns a dictionary id. On the wire its keys keep the order given.
+// It panics if a value is not a string, bool, integer, finite float or
+// Wildcard, or if a key repeats: such an id is a programming error.
 func DictID(parts ...IDPart) ID {
 	id, err := newDictID(parts)
 	if err != nil {
@@ -63,43 +67,15 @@ func DictID(parts ...IDPart) ID {
 }
 
 func newDictID(parts []IDPart) (ID, error) {
-	sorted := slices.Clone(parts)
-	slices.SortFunc(sorted, func(a, b IDPart) int { return strings.Compare(a.Key, b.Key) })
-	var text []byte
-	text = append(text, '{')
-	for i, p := range sorted {
-		if i > 0 {
-			if sorted[i-1].Key == p.Key {
-				return ID{}, fmt.Errorf("key %q stands twice in one id", p.Key)
-			}
-			text = append(text, ',')
+	fields := make([]idField, len(parts))
+	for i, p := range parts {
+		text, written, err := idValue(p.Value)
+		if err != nil {
+			return ID{}, fmt.Errorf("key %q: %w", p.Key, err)
 		}
-		text = appendIDString(text, p.Key)
-		text = append(text, ':')
-		var err error
-		if text, err = appendIDValue(text, p); err != nil {
-			return ID{}, err
-		}
+		fields[i] = idField{p.Key, text, written}
 	}
-	return ID{text: string(append(text, '}')), parts: slices.Clone(parts)}, nil
-}
-
-func appendIDValue(dst []byte, p IDPart) ([]byte, error) {
-	switch v := p.Value.(type) {
-	case string:
-		return appendIDString(dst, v), nil
-	case bool:
-		return strconv.AppendBool(dst, v), nil
-	case Wildcard:
-		dst = append(dst, `["`...)
-		dst = append(dst, v...)
-		return append(dst, `"]`...), nil
-	case int:
-		return strconv.AppendInt(dst, int64(v), 10), nil
-	case float64:
-		return appendIDNumber(dst, v), nil
-	}
-	return nil, fmt.Errorf("key %q of an id has a %T; an id holds strings, bools, ints, float64s and wildcards", p.Key, p.Value)
+	return buildDictID(fields)
 }
 
 // String returns the id as the renderer spells it, which is also the key of
@@ -108,11 +84,70 @@ func appendIDValue(dst []byte, p IDPart) ([]byte, error) {
 func (id ID) String() string { return id.text }
 
 // IsZero reports whether id names no component.
-func (id ID) IsZero() bool { return id.text == "" && id.parts == nil }
+func (id ID) IsZero() bool { return id.text == "" }
 
 // IsDict reports whether id is a dictionary id.
-func (id ID) IsDict() bool { return id.parts != nil }
+func (id ID) IsDict() bool { return id.written != "" }
+
+// HasWildcard reports whether id is a pattern, which stands for several
+// components.
+func (id ID) HasWildcard() bool {
+	for _, p := range id.Parts() {
+		if _, ok := p.Value.(Wildcard); ok {
+			return true
+		}
+	}
+	return false
+}
 
 // Parts returns the keys and values of a dictionary id in the order in which it
-// was written, nil for a string id. The caller must not change them.
-func (id ID) Parts() []IDPart { return id.parts }
+// was written, nil for a string id. Numbers are int where that holds them
+// exactly, else float64. Each call makes a new slice out of the id's text, so
+// keep the result where it is needed often.
+func (id ID) Parts() []IDPart {
+	if !id.IsDict() {
+		return nil
+	}
+	s := scanner{data: []byte(id.written)}
+	parts := []IDPart{}
+	f := s.idFields(func(key string, value any, _, _ string) { parts = append(parts, IDPart{key, value}) })
+	if f != nil {
+		panic("protocol: the text of an ID was changed: " + id.written)
+	}
+	return parts
+}
+
+// Part returns the value of one key of a dictionary id, as Parts does.
+func (id ID) Part(key string) (value any, ok bool) {
+	for _, p := range id.Parts() {
+		if p.Key == key {
+			return p.Value, true
+		}
+	}
+	return nil, false
+}
+
+// MarshalJSON writes the id as it stands in a layout: a string, or an object
+// with its keys in the order in which they were written.
+func (id ID) MarshalJSON() ([]byte, error) { return appendID(nil, id), nil }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (id *ID) UnmarshalJSON(data []byte) error {
+	s := newScanner(append([]byte(nil), data...)) // the caller may reuse its bytes
+	got, f := s.id()
+	if f == nil {
+		f = s.end()
+	}
+	if f != nil {
+		return f.as("id", data)
+	}
+	*id = got
+	return nil
+}
+
+func appendID(dst []byte, id ID) []byte {
+	if id.IsDict() {
+		return append(dst, id.written...)
+	}
+	return appendString(dst, id.text)
+}
