@@ -1,0 +1,57 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// App is one Dash app: its layout, its callbacks and the routes that serve them.
+// Make one with New. Set the layout and register callbacks, then start it with
+// Run, Handler or Mount. Afterwards an App is safe for use by any number of
+// goroutines.
+type App struct {
+	cfg       Config
+	log       *slog.Logger
+	callbacks registry
+	layout    layout
+
+	// life ends when Shutdown begins; the context of every callback is below it.
+	life context.Context
+	end  context.CancelFunc
+
+	build  sync.Once
+	engine *fiber.App
+	err    error
+}
+
+// New returns an app for cfg. It panics if cfg asks for something that can't be
+// done, with every fault in one message; NewSafely returns that as an error.
+func New(cfg Config) *App {
+	app, err := NewSafely(cfg)
+	if err != nil {
+		panic("server.New: " + err.Error())
+	}
+	return app
+}
+
+// NewSafely is New for a Config that comes from outside the program.
+func NewSafely(cfg Config) (*App, error) {
+	cfg = cfg.withDefaults()
+	if err := errors.Join(cfg.faults()...); err != nil {
+		return nil, err
+	}
+	app := &App{cfg: cfg, log: cfg.Logger}
+	app.life, app.end = context.WithCancel(context.Background())
+	return app, nil
+}
+
+// started returns the routes, built at the first call. What it returns is final:
+// a fault in layout or callbacks stays a fault.
+func (a *App) started() (*fiber.App, error) {
+	a.build.Do(func() { a.engine, a.err = a.newEngine() })
+	return a.engine, a.err
+}

@@ -1,0 +1,39 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"runtime/debug"
+
+	"github.com/dashwire/dashwire/protocol"
+)
+
+// dispatch finds the callback that req names, checks req against it and runs it.
+// The call that comes back holds the answer.
+func (a *App) dispatch(ctx context.Context, req *protocol.Request, request *Request) (*Call, error) {
+	p := a.callbacks.load().byID[req.Output]
+	if p == nil {
+		return nil, &RequestError{req.Output, "no callback has this output"}
+	}
+	call, err := p.newCall(ctx, req, request)
+	if err != nil {
+		return nil, err
+	}
+	if err := call.run(); err != nil {
+		if errors.Is(err, PreventUpdate) {
+			return nil, PreventUpdate
+		}
+		return nil, &CallbackError{Output: p.id, Where: p.where, Err: err}
+	}
+	return call, nil
+}
+
+// run calls the handler. A panic ends this call only.
+func (c *Call) run() (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &PanicError{Value: v, Stack: debug.Stack()}
+		}
+	}()
+	return c.plan.handler(&c.context, c)
+}

@@ -1,0 +1,20 @@
+// Package server is a Dash app in Go: a layout, callbacks, and the HTTP routes
+// that Plotly's unmodified dash-renderer talks to.
+//
+// An app is a layout and some callbacks. A callback is a plain function from a
+// struct of inputs to a struct of outputs, whose tags name component properties:
+//
+//	type greetIn struct {
+//		Name string `input:"name.value"`
+//	}
+//	type greetOut struct {
+//		Text string `output:"greeting.children"`
+//	}
+//
+//	server.Callback(app, func(ctx context.Context, in greetIn) (greetOut, error) {
+//		return greetOut{Text: "Hello " + in.Name}, nil
+//	})
+//
+// Callbacks run in parallel: none waits for another, of the same browser or a
+// different one. A callback that panics or fails ends its own request only.
+package server

@@ -1,0 +1,150 @@
+package server
+
+import (
+	"fmt"
+	"reflect"
+	"unsafe"
+
+	"github.com/dashwire/dashwire/protocol"
+)
+
+// readField turns a property's JSON (nil if the browser sent none) into the
+// field at an address; writeField returns the field at an address as an output
+// value, and whether there is an update at all.
+type (
+	readField  func(p unsafe.Pointer, raw protocol.Raw) error
+	writeField func(p unsafe.Pointer) (value any, update bool)
+)
+
+// structFields is the plan of a typed callback's two structs: where each field
+// lies and how it is read or written. It is made once, at registration.
+type structFields struct {
+	inputs, state []inField
+	outputs       []outField
+}
+
+type inField struct {
+	name   string // Go name, for messages
+	offset uintptr
+	read   readField
+	list   listField // set for a slice that takes a wildcard
+}
+
+type outField struct {
+	offset uintptr
+	write  writeField
+}
+
+// fieldsOf reads the tags of In and Out, appends the dependencies to spec, and
+// returns the plan and all faults.
+func fieldsOf(in, out reflect.Type, spec *Spec) (*structFields, []error) {
+	var faults []error
+	fail := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	fields := &structFields{}
+
+	eachField(in, fail, func(f reflect.StructField) {
+		for _, kind := range []struct {
+			tag  string
+			deps *[]protocol.Dependency
+			to   *[]inField
+		}{{"input", &spec.Inputs, &fields.inputs}, {"state", &spec.State, &fields.state}} {
+			text, ok := f.Tag.Lookup(kind.tag)
+			if !ok {
+				continue
+			}
+			dep, err := parseTag(text, spec.bound)
+			if err != nil {
+				fail("field %s.%s: tag %s:%q: %w", in, f.Name, kind.tag, text, err)
+				return
+			}
+			field := inField{name: f.Name, offset: f.Offset}
+			if isList(dep.ID) {
+				if field.list, err = listReader(f.Type); err != nil {
+					fail("field %s.%s: %w", in, f.Name, err)
+				}
+			} else {
+				field.read = readerFor(f.Type)
+			}
+			*kind.deps, *kind.to = append(*kind.deps, dep), append(*kind.to, field)
+			return
+		}
+		fail("field %s.%s has neither an input nor a state tag", in, f.Name)
+	})
+	eachField(out, fail, func(f reflect.StructField) {
+		text, ok := f.Tag.Lookup("output")
+		if !ok {
+			fail("field %s.%s has no output tag", out, f.Name)
+			return
+		}
+		dep, err := parseTag(text, spec.bound)
+		if err != nil {
+			fail("field %s.%s: tag output:%q: %w", out, f.Name, text, err)
+			return
+		}
+		field := outField{f.Offset, writerFor(f.Type)}
+		if isList(dep.ID) {
+			if field.write, err = listWriter(f.Type); err != nil {
+				fail("field %s.%s: %w", out, f.Name, err)
+			}
+		}
+		spec.Outputs = append(spec.Outputs, dep)
+		fields.outputs = append(fields.outputs, field)
+	})
+	return fields, faults
+}
+
+func eachField(t reflect.Type, fail func(string, ...any), visit func(reflect.StructField)) {
+	if t.Kind() != reflect.Struct {
+		fail("%s is not a struct; inputs and outputs are structs whose fields have tags", t)
+		return
+	}
+	for f := range t.Fields() {
+		if !f.IsExported() {
+			fail("field %s.%s is not exported, so it can't hold a property", t, f.Name)
+			continue
+		}
+		visit(f)
+	}
+}
+
+// read fills the In struct at p from the call.
+func (s *structFields) read(p unsafe.Pointer, call *Call) error {
+	if err := readGroups(p, s.inputs, call.plan.inputs, call.req.Inputs); err != nil {
+		return err
+	}
+	return readGroups(p, s.state, call.plan.state, call.req.State)
+}
+
+func readGroups(p unsafe.Pointer, fields []inField, deps []protocol.Dependency, groups []protocol.Group) error {
+	for i := range fields {
+		f := &fields[i]
+		at := unsafe.Add(p, f.offset)
+		var err error
+		if f.list != nil {
+			err = f.list(at, groups[i].Args)
+		} else {
+			err = f.read(at, groups[i].Args[0].Value)
+		}
+		if err != nil {
+			return &InputError{Dependency: deps[i], Field: f.name, Err: err}
+		}
+	}
+	return nil
+}
+
+// write sets the call's outputs from the Out struct at p. If none of them is an
+// update, nothing happens in the browser.
+func (s *structFields) write(p unsafe.Pointer, call *Call) error {
+	for i := range s.outputs {
+		f := &s.outputs[i]
+		if value, ok := f.write(unsafe.Add(p, f.offset)); ok {
+			if err := call.Set(i, value); err != nil {
+				return err
+			}
+		}
+	}
+	if len(s.outputs) > 0 && !call.updated {
+		return PreventUpdate
+	}
+	return nil
+}

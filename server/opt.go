@@ -1,0 +1,102 @@
+package server
+
+import (
+	"unsafe"
+
+	"github.com/dashwire/dashwire/protocol"
+)
+
+// Opt is a value that may be missing or null, for fields where that matters.
+//
+// As an input it tells a property that the browser doesn't have (not set) from
+// one that is null and one with a value. As an output it is no_update unless Set
+// or Null was called: the property stays as it is in the browser. The zero Opt
+// is not set.
+type Opt[T any] struct {
+	value T
+	state optState
+}
+
+type optState uint8
+
+const (
+	optMissing optState = iota
+	optNull
+	optValue
+)
+
+// Some returns an Opt that holds v.
+func Some[T any](v T) Opt[T] { return Opt[T]{value: v, state: optValue} }
+
+// Null returns an Opt that holds null.
+func Null[T any]() Opt[T] { return Opt[T]{state: optNull} }
+
+// Set makes o hold v.
+func (o *Opt[T]) Set(v T) { o.value, o.state = v, optValue }
+
+// Null makes o hold null.
+func (o *Opt[T]) Null() { *o = Opt[T]{state: optNull} }
+
+// Get returns the value and true, or the zero value and false if o is null or
+// not set.
+func (o Opt[T]) Get() (T, bool) { return o.value, o.state == optValue }
+
+// Or returns the value, or fallback if o is null or not set.
+func (o Opt[T]) Or(fallback T) T {
+	if o.state == optValue {
+		return o.value
+	}
+	return fallback
+}
+
+// IsNull reports whether o holds null.
+func (o Opt[T]) IsNull() bool { return o.state == optNull }
+
+// IsSet reports whether o holds a value or null.
+func (o Opt[T]) IsSet() bool { return o.state != optMissing }
+
+// AppendJSON appends the value or null to dst.
+func (o *Opt[T]) AppendJSON(dst []byte) ([]byte, error) {
+	if o.state != optValue {
+		return append(dst, "null"...), nil
+	}
+	return protocol.AppendJSON(dst, any(o.value))
+}
+
+// optional is what plan.go needs of an Opt whose T it doesn't know.
+type optional interface {
+	// reader returns how a property's JSON becomes the Opt at an address.
+	reader() readField
+	// listReader is reader for a slice of such Opts.
+	listReader() listField
+	// writer returns how the Opt at an address becomes an output.
+	writer() writeField
+}
+
+func (Opt[T]) reader() readField {
+	read := readerOf[T]()
+	return func(p unsafe.Pointer, raw protocol.Raw) error {
+		o := (*Opt[T])(p)
+		switch {
+		case raw == nil:
+			o.state = optMissing
+		case isNull(raw):
+			o.state = optNull
+		default:
+			o.state = optValue
+			return read(unsafe.Pointer(&o.value), raw)
+		}
+		return nil
+	}
+}
+
+func (o Opt[T]) listReader() listField { return listOf[Opt[T]](o.reader()) }
+
+func (Opt[T]) writer() writeField {
+	return func(p unsafe.Pointer) (any, bool) {
+		o := (*Opt[T])(p)
+		return o, o.state != optMissing
+	}
+}
+
+func isNull(raw protocol.Raw) bool { return len(raw) == 4 && raw[0] == 'n' }

@@ -1,0 +1,68 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"sync"
+	"sync/atomic"
+)
+
+// registry holds the callbacks of an app. Requests read a snapshot without a
+// lock; a registration copies it.
+type registry struct {
+	mu   sync.Mutex
+	snap atomic.Pointer[snapshot]
+}
+
+// snapshot is never changed once it is stored.
+type snapshot struct {
+	plans  []*plan          // in order of registration, as _dash-dependencies lists them
+	byID   map[string]*plan // by the output text that requests carry
+	writes map[string]*plan // who writes a property
+}
+
+func (r *registry) load() *snapshot {
+	if s := r.snap.Load(); s != nil {
+		return s
+	}
+	return &snapshot{}
+}
+
+// add checks spec and adds its plan. The faults are those that the caller found
+// already; everything that is wrong comes back in one error.
+func (a *App) add(spec *Spec, h Handler, faults []error) error {
+	if h == nil {
+		faults = append(faults, errors.New("its handler is nil"))
+	}
+	p, more := newPlan(spec, h, a.cfg.PreventInitialCallbacks)
+	faults = append(faults, more...)
+
+	r := &a.callbacks
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	old := r.load()
+	next := &snapshot{
+		plans:  append(old.plans[:len(old.plans):len(old.plans)], p),
+		byID:   maps.Clone(old.byID),
+		writes: maps.Clone(old.writes),
+	}
+	if next.byID == nil {
+		next.byID, next.writes = map[string]*plan{}, map[string]*plan{}
+	}
+	for _, out := range p.outputs {
+		if other, taken := old.writes[out.String()]; taken {
+			faults = append(faults, fmt.Errorf("output %s is already set by the callback at %s", out, other.where))
+		}
+		next.writes[out.String()] = p
+	}
+	if other, taken := old.byID[p.id]; taken && len(p.outputs) == 0 {
+		faults = append(faults, fmt.Errorf("a callback without output on the same inputs stands at %s", other.where))
+	}
+	if len(faults) > 0 {
+		return &SpecError{Where: p.where, Faults: faults}
+	}
+	next.byID[p.id] = p
+	r.snap.Store(next)
+	return nil
+}

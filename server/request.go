@@ -1,0 +1,56 @@
+package server
+
+import (
+	"bufio"
+	"bytes"
+	"net/http"
+	"net/textproto"
+	"net/url"
+	"sync"
+)
+
+// Request is what a layout function or a callback may know of the HTTP request
+// that called it. It is a copy: it stays valid after the handler returned, and
+// may be read by several goroutines.
+type Request struct {
+	// Method is the HTTP method.
+	Method string
+	// Path is the path as the browser asked for it, without the query.
+	Path string
+	// RawQuery is the query without the question mark.
+	RawQuery string
+	// Host is the host that the browser used: X-Forwarded-Host if the request came
+	// from a trusted proxy, else the Host header.
+	Host string
+	// Scheme is "http" or "https", by X-Forwarded-Proto of a trusted proxy.
+	Scheme string
+	// RemoteAddr is the address of the client, by X-Forwarded-For of a trusted
+	// proxy, without a port.
+	RemoteAddr string
+
+	raw    []byte // header lines as they came; parsed when first asked for
+	parse  sync.Once
+	header http.Header
+}
+
+// Header returns the request's headers. The caller must not change them.
+func (r *Request) Header() http.Header {
+	r.parse.Do(func() {
+		lines := textproto.NewReader(bufio.NewReader(bytes.NewReader(append(r.raw, "\r\n"...))))
+		// A malformed line ends the list; fasthttp accepted the lines before it.
+		header, _ := lines.ReadMIMEHeader()
+		r.header = http.Header(header)
+	})
+	return r.header
+}
+
+// Query returns the parsed query. What can't be parsed is left out.
+func (r *Request) Query() url.Values {
+	values, _ := url.ParseQuery(r.RawQuery)
+	return values
+}
+
+// Cookie returns the cookie of that name, or http.ErrNoCookie.
+func (r *Request) Cookie(name string) (*http.Cookie, error) {
+	return (&http.Request{Header: r.Header()}).Cookie(name)
+}
