@@ -1,0 +1,103 @@
+package bench
+
+import (
+	"encoding/json"
+	"os"
+)
+
+// report is everything that one run measured; --json writes it as it is.
+type report struct {
+	Time     string         `json:"time"`
+	Machine  machine        `json:"machine"`
+	Versions []version      `json:"versions"`
+	Method   method         `json:"method"`
+	Points   []pointReport  `json:"points"`
+	Servers  []serverReport `json:"servers"`
+	Goals    []goal         `json:"goals"`
+}
+
+type method struct {
+	Rounds      int     `json:"rounds"`
+	Seconds     float64 `json:"seconds"`
+	Connections int     `json:"connections"`
+	Threads     int     `json:"threads"`
+	Starts      int     `json:"starts"`
+}
+
+type pointReport struct {
+	Name    string       `json:"name"`
+	Results []loadReport `json:"results"`
+}
+
+// of returns a server's result, nil if it was not measured.
+func (p pointReport) of(server string) *loadReport {
+	for i := range p.Results {
+		if p.Results[i].Server == server {
+			return &p.Results[i]
+		}
+	}
+	return nil
+}
+
+// loadReport is one server's figures at one point: medians over the rounds.
+type loadReport struct {
+	Server    string  `json:"server"`
+	PerSecond float64 `json:"requests_per_second"`
+	Spread    float64 `json:"spread"`
+	P50MS     float64 `json:"p50_ms"`
+	P99MS     float64 `json:"p99_ms"`
+	OfBare    float64 `json:"of_bare,omitempty"`
+	OfFlask   float64 `json:"of_flask,omitempty"`
+	AnswerLen int     `json:"answer_bytes"`
+	Rounds    []load  `json:"rounds"`
+}
+
+func (l *loadReport) rates() []float64 {
+	rates := make([]float64, len(l.Rounds))
+	for i, r := range l.Rounds {
+		rates[i] = r.perSecond()
+	}
+	return rates
+}
+
+func (l *loadReport) quantile(us func(load) int64) float64 {
+	values := make([]float64, len(l.Rounds))
+	for i, r := range l.Rounds {
+		values[i] = float64(us(r)) / 1000
+	}
+	return median(values)
+}
+
+// summarise fills in the medians and ratios of a point from its rounds.
+func (p *pointReport) summarise() {
+	for i := range p.Results {
+		r := &p.Results[i]
+		r.PerSecond, r.Spread = median(r.rates()), spread(r.rates())
+		r.P50MS = r.quantile(func(l load) int64 { return l.P50US })
+		r.P99MS = r.quantile(func(l load) int64 { return l.P99US })
+		if bare := p.of("bare"); bare != nil {
+			r.OfBare = ratio(r.rates(), bare.rates())
+		}
+		if flask := p.of("flask"); flask != nil {
+			r.OfFlask = ratio(r.rates(), flask.rates())
+		}
+	}
+}
+
+// serverReport is what is known of a server beside its figures under load.
+type serverReport struct {
+	Name        string    `json:"name"`
+	Title       string    `json:"title"`
+	Idle        memory    `json:"idle"`
+	AfterLoad   memory    `json:"after_load"`
+	FirstByteMS float64   `json:"first_byte_ms"`
+	StartsMS    []float64 `json:"starts_ms"`
+}
+
+func (r *report) write(file string) error {
+	data, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(data, '\n'), 0o644)
+}
