@@ -44,6 +44,9 @@ func readString(p unsafe.Pointer, raw protocol.Raw) error {
 	if raw == nil || isNull(raw) {
 		return nil
 	}
+	if raw[0] != '"' {
+		return wantError("a string", raw)
+	}
 	return protocol.Decode(raw, (*string)(p))
 }
 
@@ -165,8 +168,9 @@ func listOfAny(t reflect.Type) listField {
 	}
 }
 
-// writerFor returns how a field of type t becomes an output value. A value goes
-// on as a pointer into the struct, so that nothing is copied or boxed.
+// writerFor returns how a field of type t becomes an output value. What doesn't
+// fit in an interface goes on as a pointer into the struct, so that it is not
+// copied.
 func writerFor(t reflect.Type) writeField {
 	if o, ok := reflect.Zero(t).Interface().(optional); ok {
 		return o.writer()
@@ -176,6 +180,14 @@ func writerFor(t reflect.Type) writeField {
 		return func(p unsafe.Pointer) (any, bool) { v := *(*any)(p); return v, v != NoUpdate }
 	case t == reflect.TypeFor[protocol.Node]():
 		return func(p unsafe.Pointer) (any, bool) { return *(*protocol.Node)(p), true }
+	case t == reflect.TypeFor[string]():
+		return func(p unsafe.Pointer) (any, bool) { return *(*string)(p), true }
+	case t == reflect.TypeFor[float64]():
+		return func(p unsafe.Pointer) (any, bool) { return *(*float64)(p), true }
+	case t == reflect.TypeFor[int]():
+		return func(p unsafe.Pointer) (any, bool) { return *(*int)(p), true }
+	case t == reflect.TypeFor[bool]():
+		return func(p unsafe.Pointer) (any, bool) { return *(*bool)(p), true }
 	case t.Kind() == reflect.Pointer:
 		value := pointerMaker(t.Elem())
 		return func(p unsafe.Pointer) (any, bool) { return value(*(*unsafe.Pointer)(p)), true }

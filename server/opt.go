@@ -1,6 +1,7 @@
 package server
 
 import (
+	"reflect"
 	"unsafe"
 
 	"github.com/dashwire/dashwire/protocol"
@@ -55,12 +56,21 @@ func (o Opt[T]) IsNull() bool { return o.state == optNull }
 // IsSet reports whether o holds a value or null.
 func (o Opt[T]) IsSet() bool { return o.state != optMissing }
 
-// AppendJSON appends the value or null to dst.
-func (o *Opt[T]) AppendJSON(dst []byte) ([]byte, error) {
+// IsZero reports whether o is not set; with the json option omitzero such a field
+// is left out.
+func (o Opt[T]) IsZero() bool { return o.state == optMissing }
+
+// MarshalJSON writes the value, or null.
+func (o Opt[T]) MarshalJSON() ([]byte, error) {
 	if o.state != optValue {
-		return append(dst, "null"...), nil
+		return []byte("null"), nil
 	}
-	return protocol.AppendJSON(dst, any(o.value))
+	return protocol.Encode(o.value)
+}
+
+// UnmarshalJSON reads a value or null.
+func (o *Opt[T]) UnmarshalJSON(data []byte) error {
+	return o.reader()(unsafe.Pointer(o), data)
 }
 
 // optional is what plan.go needs of an Opt whose T it doesn't know.
@@ -93,9 +103,13 @@ func (Opt[T]) reader() readField {
 func (o Opt[T]) listReader() listField { return listOf[Opt[T]](o.reader()) }
 
 func (Opt[T]) writer() writeField {
+	write := writerFor(reflect.TypeFor[T]())
 	return func(p unsafe.Pointer) (any, bool) {
 		o := (*Opt[T])(p)
-		return o, o.state != optMissing
+		if o.state != optValue {
+			return nil, o.state == optNull
+		}
+		return write(unsafe.Pointer(&o.value))
 	}
 }
 

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Sets up what is missing and runs all tests at CI length.
+#
+#   scripts/test.sh
+#
+# Vet, lint, unit tests with the race detector, generated code without a diff,
+# browser tests, and a short form of what has a long script of its own. Each
+# runner prints its own closing lines; the script ends at the first that fails.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+step() { printf '\n== %s (%ds)\n' "$*" "$SECONDS"; }
+
+scripts/setup.sh
+step vet
+go vet ./...
+(cd conformance/browser && go vet ./...)
+step lint
+scripts/lint.sh
+step "unit tests"
+go test -race ./...
+step "browser tests"
+(cd conformance/browser && go test -race -count=1 ./...)
+step "benchmark, short form"
+scripts/bench.sh --short
+step "all passed"
