@@ -108,7 +108,7 @@ func isNumber(raw protocol.Raw) bool { return raw[0] == '-' || '0' <= raw[0] && 
 func wantError(want string, raw protocol.Raw) error {
 	const most = 80
 	if len(raw) > most {
-		return fmt.Errorf("want %s, got %s...", want, raw[:most])
+		return fmt.Errorf("want %s, got %s…", want, raw[:most])
 	}
 	return fmt.Errorf("want %s, got %s", want, raw)
 }

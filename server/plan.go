@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -75,11 +76,11 @@ func newPlan(spec *Spec, h Handler, preventInitial bool) (*plan, []error) {
 func checkDependency(dep protocol.Dependency) error {
 	switch {
 	case dep.Property == "":
-		return fmt.Errorf("it has no property")
+		return errors.New("it has no property")
 	case dep.ID.IsZero():
-		return fmt.Errorf("it has no id")
+		return errors.New("it has no id")
 	case !dep.ID.IsDict() && strings.ContainsAny(dep.ID.String(), ".{"):
-		return fmt.Errorf("Dash doesn't allow the characters . and { in a component's id")
+		return errors.New("the characters . and { may not stand in a component's id")
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func TestRegistrationListsAllFaults(t *testing.T) {
 		"NoTag has neither an input nor a state tag",
 		"hidden is not exported",
 		`tag input:"a": write it as id.property`,
-		"input a.b.value: Dash doesn't allow the characters . and {",
+		"input a.b.value: the characters . and { may not stand in a component's id",
 		"NotList: its id holds ALL or ALLSMALLER, so it must be a slice, not string",
 		`"type" is not key:value`,
 		"output x.children stands twice in one callback",
