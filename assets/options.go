@@ -2,21 +2,50 @@ package assets
 
 import (
 	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/adrg/xdg"
 
 	"github.com/dashwire/dashwire/assets/release"
 )
 
-// Options says which release to open and where to look for it. The zero Options
-// is right for most programs.
+// Options says which release to open and where to keep its files. The zero
+// Options is right for most programs.
 type Options struct {
 	// Release is the release to open. If nil, release.Default().
 	Release *release.Release
 
 	// CacheDir is the folder that files are kept in. If zero, "dashwire" in the
-	// user's cache folder.
+	// user's cache folder (XDG_CACHE_HOME, else ~/.cache or what the system has).
 	CacheDir string
 
 	// Progress gets a progress bar, or a few plain lines where it is no terminal,
 	// when something takes long. If nil, nothing is shown.
 	Progress io.Writer
+
+	env func(string) string // os.Getenv if nil; tests that run side by side set it
+}
+
+func (o Options) withDefaults() Options {
+	if o.Release == nil {
+		o.Release = release.Default()
+	}
+	if o.env == nil {
+		o.env = os.Getenv
+	}
+	if o.CacheDir == "" {
+		o.CacheDir = filepath.Join(xdg.CacheHome, "dashwire")
+	}
+	if o.Progress == nil {
+		o.Progress = io.Discard
+	}
+	return o
+}
+
+// Folder returns the folder that the files of the release are kept in by Open,
+// whether it exists or not.
+func Folder(o Options) string {
+	o = o.withDefaults()
+	return filepath.Join(o.CacheDir, o.Release.Dash+"-"+releaseID(o.Release))
 }

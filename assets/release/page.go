@@ -20,10 +20,23 @@ type Page struct {
 // ConfigKey is one key of the page config.
 type ConfigKey struct {
 	Name string `json:"name"`
-	// Default is the value in an app that sets nothing, nil if the server has to
-	// find one for each page or process.
+	// Default is the value in an app that sets nothing, as JSON; nil if there is
+	// none.
 	Default json.RawMessage `json:"default,omitempty"`
-	// When says which pages have the key: "" for all, else the name of what has
-	// to be on.
-	When string `json:"when,omitempty"`
+	// When says which pages have the key.
+	When When `json:"when,omitempty"`
 }
+
+// When says which pages have a key of the page config.
+type When string
+
+// The values of When.
+const (
+	Always         When = ""                  // every page
+	Computed       When = "computed"          // every page; the server finds the value
+	WithCDN        When = "cdn"               // scripts come from outside
+	WithHotReload  When = "hot_reload"        // hot reload is on
+	WithUI         When = "ui"                // the dev tools' panel is on
+	WithValidation When = "validation_layout" // there is a layout to check ids against
+	WithWebsocket  When = "websocket"         // the server takes callbacks over a websocket
+)

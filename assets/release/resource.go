@@ -5,8 +5,10 @@ type Dependency struct {
 	React string `json:"react"`
 	// PropsCheck says whether these are the development files, which complain
 	// of props of the wrong type.
-	PropsCheck bool  `json:"props_check"`
-	Files      []Ref `json:"files"`
+	PropsCheck bool `json:"props_check"`
+	// Files are the scripts in the order of their tags. All have an address
+	// outside as well.
+	Files []Ref `json:"files"`
 }
 
 // Async says when a resource becomes a tag of its own.
@@ -14,9 +16,8 @@ type Async string
 
 // The values of Async.
 const (
-	AsyncNever Async = ""      // not asynchronous: always a tag
-	AsyncChunk Async = "chunk" // a tag only with eager loading
-	AsyncEager Async = "eager" // likewise; Python distinguishes how it is declared
+	AsyncNever Async = ""      // it isn't asynchronous: always a tag
+	AsyncChunk Async = "chunk" // a tag with eager loading only
 	AsyncLazy  Async = "lazy"  // never a tag
 )
 
@@ -26,7 +27,8 @@ type Resource struct {
 	Package string `json:"package"`
 	// Path is the file, empty if there is one for development only.
 	Path string `json:"path,omitempty"`
-	// Dev is the file that takes its place with DevBundles.
+	// Dev is the file that takes its place with DevBundles. It may be declared
+	// without being in the wheel.
 	Dev string `json:"dev,omitempty"`
 	// Async says when it becomes a tag.
 	Async Async `json:"async,omitempty"`
@@ -42,44 +44,4 @@ type Resource struct {
 type Attribute struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
-}
-
-// Mode picks among the tags that a release offers. The zero Mode is that of a
-// page in production.
-type Mode struct {
-	// React is the version of React. If zero, the release's default.
-	React string
-	// PropsCheck takes the development files of React.
-	PropsCheck bool
-	// DevBundles takes the renderer that isn't minified. It needs local files,
-	// so it overrules CDN, as in Python.
-	DevBundles bool
-	// Eager makes tags of the chunks that are loaded when needed otherwise.
-	Eager bool
-	// CDN takes the addresses outside where there are some.
-	CDN bool
-}
-
-// Tag is one script or stylesheet of the page.
-type Tag struct {
-	Ref
-	// CDN says that the tag points outside, to the address that
-	// assets.Bundle.CDN gives for the file.
-	CDN bool
-	// Attributes stand in the tag after its address.
-	Attributes []Attribute
-}
-
-// Tags are the tags of a page, in order. External scripts of the app stand
-// between Dependencies and Scripts, external stylesheets before Styles.
-type Tags struct {
-	Dependencies []Tag
-	Scripts      []Tag
-	Styles       []Tag
-}
-
-// Tags returns the tags for a mode. The only error is a version of React that
-// the release has not.
-func (r *Release) Tags(m Mode) (Tags, error) {
-	return Tags{}, nil
 }

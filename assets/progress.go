@@ -1,0 +1,81 @@
+package assets
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+)
+
+// progressDelay is how long work may take before a bar is shown for it.
+const progressDelay = 200 * time.Millisecond
+
+// progress shows how far a piece of work is: as a bar on a terminal, as one line
+// at its start elsewhere, where a bar's control characters would be garbage.
+type progress struct {
+	mu      sync.Mutex
+	w       io.Writer
+	what    string
+	total   int64
+	sofar   int64
+	started time.Time
+	bar     *progressbar.ProgressBar
+	bars    bool
+}
+
+func newProgress(w io.Writer, what string, total int64) *progress {
+	p := &progress{w: w, what: what, total: total, started: time.Now()}
+	if f, ok := w.(*os.File); ok {
+		p.bars = term.IsTerminal(int(f.Fd()))
+	}
+	if !p.bars {
+		fmt.Fprintf(w, "%s (%.1f MB)\n", what, float64(total)/1e6)
+	}
+	return p
+}
+
+func (p *progress) add(n int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.show(p.sofar + n)
+}
+
+// set says how much is done, which never becomes less.
+func (p *progress) set(n int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.show(n)
+}
+
+func (p *progress) show(n int64) {
+	p.sofar = max(p.sofar, min(n, p.total))
+	if !p.bars || time.Since(p.started) < progressDelay {
+		return
+	}
+	if p.bar == nil {
+		p.bar = progressbar.NewOptions64(p.total,
+			progressbar.OptionSetWriter(p.w),
+			progressbar.OptionSetDescription(p.what),
+			progressbar.OptionShowBytes(true),
+			progressbar.OptionSetWidth(24),
+			progressbar.OptionThrottle(65*time.Millisecond),
+			progressbar.OptionClearOnFinish(),
+		)
+	}
+	// An error means that the terminal is gone, which is no reason to stop.
+	_ = p.bar.Set64(p.sofar)
+}
+
+// done takes the bar away, whether the work was finished or not.
+func (p *progress) done() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.bar != nil {
+		_ = p.bar.Clear()
+		_ = p.bar.Exit()
+	}
+}
