@@ -57,8 +57,10 @@ type Running struct {
 }
 
 // MarshalJSON writes the entry with the keys and nulls of Python Dash 4.4.1.
-func (e CallbackEntry) MarshalJSON() ([]byte, error) {
-	dst := appendString([]byte(`{"output":`), e.Output)
+func (e CallbackEntry) MarshalJSON() ([]byte, error) { return AppendJSON(nil, e) }
+
+func (e CallbackEntry) appendJSON(enc *encoder) *EncodeError {
+	dst := appendString(append(enc.dst, `{"output":`...), e.Output)
 	dst = appendDependencies(append(dst, `,"inputs":`...), e.Inputs)
 	dst = appendDependencies(append(dst, `,"state":`...), e.State)
 	dst = append(dst, `,"clientside_function":`...)
@@ -82,18 +84,20 @@ func (e CallbackEntry) MarshalJSON() ([]byte, error) {
 	dst = strconv.AppendBool(append(dst, `,"optional":`...), e.Optional)
 	dst = appendOptionalBool(append(dst, `,"hidden":`...), e.Hidden)
 	dst = strconv.AppendBool(append(dst, `,"websocket":`...), e.Websocket)
-	dst = strconv.AppendBool(append(dst, `,"persistent":`...), e.Persistent)
+	enc.dst = strconv.AppendBool(append(dst, `,"persistent":`...), e.Persistent)
 	if r := e.Running; r != nil {
-		var err error
-		if dst, err = r.On.append(append(dst, `,"running":{"running":`...)); err != nil {
-			return nil, err
+		enc.raw(`,"running":{"running":`)
+		if err := r.On.appendJSON(enc); err != nil {
+			return err.under("running")
 		}
-		if dst, err = r.Off.append(append(dst, `,"runningOff":`...)); err != nil {
-			return nil, err
+		enc.raw(`,"runningOff":`)
+		if err := r.Off.appendJSON(enc); err != nil {
+			return err.under("runningOff")
 		}
-		dst = append(dst, '}')
+		enc.raw("}")
 	}
-	return append(dst, '}'), nil
+	enc.raw("}")
+	return nil
 }
 
 func appendDependencies(dst []byte, deps []Dependency) []byte {

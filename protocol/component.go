@@ -103,3 +103,12 @@ func (c *Component) Props() iter.Seq2[string, any] {
 // MarshalJSON writes the component as Python does:
 // {"props":{...},"type":"Div","namespace":"dash_html_components"}.
 func (c *Component) MarshalJSON() ([]byte, error) { return AppendJSON(nil, c) }
+
+// UnmarshalJSON reads what MarshalJSON writes, see DecodeComponent.
+func (c *Component) UnmarshalJSON(data []byte) error {
+	got, err := DecodeComponent(data)
+	if err == nil {
+		*c = *got
+	}
+	return err
+}

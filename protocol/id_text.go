@@ -175,21 +175,3 @@ func appendEscape(dst []byte, s string) ([]byte, int) {
 	}
 	return append(dst, '\\', 'u', hexDigits[r>>12&15], hexDigits[r>>8&15], hexDigits[r>>4&15], hexDigits[r&15]), n
 }
-
-// appendJSNumber writes a finite number as JavaScript does: in full up to 1e21,
-// with an exponent from there on and below 1e-6, and no sign before zero.
-func appendJSNumber(dst []byte, f float64) []byte {
-	if f == 0 {
-		return append(dst, '0')
-	}
-	if abs := math.Abs(f); abs >= 1e-6 && abs < 1e21 {
-		return strconv.AppendFloat(dst, f, 'f', -1, 64)
-	}
-	start := len(dst)
-	dst = strconv.AppendFloat(dst, f, 'e', -1, 64)
-	// Go writes at least two digits of exponent, JavaScript no leading zero.
-	if e := bytes.IndexByte(dst[start:], 'e') + start; dst[e+2] == '0' {
-		dst = append(dst[:e+2], dst[e+3:]...)
-	}
-	return dst
-}

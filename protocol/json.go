@@ -1,17 +1,14 @@
 package protocol
 
-import (
-	"bytes"
-
-	"github.com/goccy/go-json"
-)
+import "github.com/goccy/go-json"
 
 // This is the only file that knows go-json.
 
 // Raw is a JSON text that is passed on as it is.
 type Raw = json.RawMessage
 
-// marshal encodes a value for which AppendJSON has no faster way.
+// marshal appends a value of a type for which isSimple holds. On an error, which
+// NaN and infinities are to go-json, dst is as it was.
 func marshal(dst []byte, v any) ([]byte, error) {
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -20,8 +17,8 @@ func marshal(dst []byte, v any) ([]byte, error) {
 	return append(dst, b...), nil
 }
 
-// Decode reads one JSON text into the value that v points to. Text after it is
-// an error.
-func Decode(data []byte, v any) error {
-	return json.Unmarshal(bytes.TrimSpace(data), v)
+// unmarshal reads a text that validate has passed into a value for whose type
+// isSimpleToDecode holds. v must be fresh, as go-json fills it even on error.
+func unmarshal(data []byte, v any) error {
+	return json.Unmarshal(data, v)
 }

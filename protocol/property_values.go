@@ -12,22 +12,21 @@ type PropertyValue struct {
 type PropertyValues []PropertyValue
 
 // MarshalJSON writes the values as an object.
-func (p PropertyValues) MarshalJSON() ([]byte, error) { return p.append(nil) }
+func (p PropertyValues) MarshalJSON() ([]byte, error) { return AppendJSON(nil, p) }
 
-func (p PropertyValues) append(dst []byte) ([]byte, error) {
-	dst = append(dst, '{')
+func (p PropertyValues) appendJSON(e *encoder) *EncodeError {
+	e.dst = append(e.dst, '{')
 	for i, v := range p {
 		if i > 0 {
-			dst = append(dst, ',')
+			e.dst = append(e.dst, ',')
 		}
-		dst = appendString(dst, v.Property)
-		dst = append(dst, ':')
-		var err error
-		if dst, err = AppendJSON(dst, v.Value); err != nil {
-			return nil, err
+		e.dst = append(appendString(e.dst, v.Property), ':')
+		if err := e.any(v.Value); err != nil {
+			return err.under(v.Property)
 		}
 	}
-	return append(dst, '}'), nil
+	e.dst = append(e.dst, '}')
+	return nil
 }
 
 // UnmarshalJSON reads an object of values, each of them a Raw.

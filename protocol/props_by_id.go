@@ -97,24 +97,24 @@ func (p *propsByID) reset() {
 	p.index = nil
 }
 
-func (p *propsByID) append(dst []byte) ([]byte, error) {
-	dst = append(dst, '{')
+func (p *propsByID) appendJSON(e *encoder) *EncodeError {
+	e.dst = append(e.dst, '{')
 	for i := range p.ids {
 		if i > 0 {
-			dst = append(dst, ',')
+			e.dst = append(e.dst, ',')
 		}
-		dst = append(appendString(dst, p.ids[i].id), ':', '{')
+		e.dst = append(appendString(e.dst, p.ids[i].id), ':', '{')
 		for j, q := range p.ids[i].props {
 			if j > 0 {
-				dst = append(dst, ',')
+				e.dst = append(e.dst, ',')
 			}
-			dst = append(appendString(dst, q.name), ':')
-			var err error
-			if dst, err = AppendJSON(dst, q.value); err != nil {
-				return nil, err
+			e.dst = append(appendString(e.dst, q.name), ':')
+			if err := e.any(q.value); err != nil {
+				return err.under(q.name).under(p.ids[i].id)
 			}
 		}
-		dst = append(dst, '}')
+		e.dst = append(e.dst, '}')
 	}
-	return append(dst, '}'), nil
+	e.dst = append(e.dst, '}')
+	return nil
 }

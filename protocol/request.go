@@ -76,13 +76,24 @@ type OutputGroup struct {
 // ignored. An error is a *DecodeError.
 func DecodeRequest(data []byte) (*Request, error) {
 	r := &Request{}
+	if err := r.Decode(data); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// Decode does what DecodeRequest does in the memory of r, for who keeps
+// Requests for reuse. Whatever was taken out of r before is void. After an
+// error r must be decoded again before it is read.
+func (r *Request) Decode(data []byte) error {
+	*r = Request{}
 	s := requestReader{scanner: newScanner(data), r: r}
 	f := s.request()
 	if f == nil {
 		f = s.end()
 	}
 	if f != nil {
-		return nil, f.as("callback request", data)
+		return f.as("callback request", data)
 	}
-	return r, nil
+	return nil
 }

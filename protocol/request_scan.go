@@ -2,147 +2,166 @@ package protocol
 
 import "strings"
 
-// requestReader reads a Request. Groups are remembered by the positions of
-// their members until all are read: a slice of a list would go stale when the
-// list grows.
+// requestReader reads a Request. It is on the path of every callback, so its
+// loops are written out instead of going through scanner.object and list, and
+// members are read into their place.
+//
+// The lists grow by append while groups are cut out of them. A group that was
+// cut before its list moved keeps the old memory, whose members are complete
+// and are never written again.
 type requestReader struct {
 	scanner
-	r                      *Request
-	args                   []Arg
-	targets                []Dependency
-	inputs, state, outputs []span
-}
-
-// span is one group: its members are those from start to end.
-type span struct {
-	list       bool
-	start, end int
+	r       *Request
+	args    []Arg
+	groups  []Group
+	targets []Dependency
+	outputs []OutputGroup
 }
 
 func (s *requestReader) request() *fault {
-	var room [6]span
-	s.inputs, s.state, s.outputs = room[0:0:2], room[2:2:4], room[4:4:6]
-	s.args, s.targets = s.r.smallArgs[:0], s.r.smallTargets[:0]
+	r := s.r
+	s.args, s.groups = r.smallArgs[:0], r.smallGroups[:0]
+	s.targets, s.outputs = r.smallTargets[:0], r.smallOutputs[:0]
+	if s.peek() != '{' {
+		return s.misfit("a callback request, an object")
+	}
 	start, named := s.pos, false
-	f := s.object("a callback request, an object", func(key string) (f *fault) {
+	if f := s.enter(); f != nil {
+		return f
+	}
+	for first := true; ; first = false {
+		more, f := s.next('}', first)
+		if f != nil {
+			return f
+		}
+		if !more {
+			break
+		}
+		key, f := s.key()
+		if f != nil {
+			return f
+		}
 		switch key {
 		case "output":
 			named = true
-			s.r.Output, f = s.text("the name of a callback, a string")
-			return f
+			r.Output, f = s.text("the name of a callback, a string")
 		case "outputs":
-			return s.readOutputs()
+			f = s.readOutputs()
 		case "inputs":
-			s.inputs, f = s.groups(s.inputs[:0])
-			return f
+			r.Inputs, f = s.readGroups()
 		case "state":
-			s.state, f = s.groups(s.state[:0])
-			return f
+			r.State, f = s.readGroups()
 		case "changedPropIds":
-			return s.changed()
+			r.ChangedPropIDs, f = s.texts(r.smallChanged[:0])
 		case "parsedChangedPropsIds":
-			return s.parsedChanged()
+			r.ParsedChangedProps, f = s.ids(r.smallParsed[:0])
+		default:
+			f = s.ignore()
 		}
-		return s.ignore()
-	})
-	if f == nil && !named {
-		f = &fault{offset: start, reason: `the key "output" is missing`}
+		if f != nil {
+			return f.under(key)
+		}
 	}
-	if f == nil {
-		s.fill()
+	if !named {
+		return &fault{offset: start, reason: `the key "output" is missing`}
 	}
-	return f
+	return nil
 }
 
-// fill makes the spans into slices.
-func (s *requestReader) fill() {
-	groups := s.r.smallGroups[:0]
-	if n := len(s.inputs) + len(s.state); n > cap(groups) {
-		groups = make([]Group, 0, n)
+func (s *requestReader) readGroups() ([]Group, *fault) {
+	if s.peek() != '[' {
+		return nil, s.misfit("a list with an entry for each dependency")
 	}
-	for _, g := range s.inputs {
-		groups = append(groups, Group{g.list, s.args[g.start:g.end:g.end]})
+	if f := s.enter(); f != nil {
+		return nil, f
 	}
-	for _, g := range s.state {
-		groups = append(groups, Group{g.list, s.args[g.start:g.end:g.end]})
-	}
-	n := len(s.inputs)
-	s.r.Inputs, s.r.State = groups[:n:n], groups[n:]
-
-	outputs := s.r.smallOutputs[:0]
-	if len(s.outputs) > cap(outputs) {
-		outputs = make([]OutputGroup, 0, len(s.outputs))
-	}
-	for _, g := range s.outputs {
-		outputs = append(outputs, OutputGroup{g.list, s.targets[g.start:g.end:g.end]})
-	}
-	s.r.Outputs = outputs
-}
-
-func (s *requestReader) groups(spans []span) ([]span, *fault) {
-	f := s.list("a list with an entry for each dependency", func() (f *fault) {
-		g := span{start: len(s.args)}
-		if s.peek() == '[' {
-			g.list = true
+	from := len(s.groups)
+	for i := 0; ; i++ {
+		more, f := s.next(']', i == 0)
+		if f != nil {
+			return nil, f
+		}
+		if !more {
+			return s.groups[from:len(s.groups):len(s.groups)], nil
+		}
+		start, list := len(s.args), s.peek() == '['
+		if list {
 			f = s.list("", s.arg)
 		} else {
 			f = s.arg()
 		}
-		g.end = len(s.args)
-		spans = append(spans, g)
-		return f
-	})
-	return spans, f
+		if f != nil {
+			return nil, f.item(i)
+		}
+		s.groups = append(s.groups, Group{list, s.args[start:len(s.args):len(s.args)]})
+	}
 }
 
 func (s *requestReader) readOutputs() *fault {
-	s.outputs = s.outputs[:0]
-	s.r.HasOutputs, s.r.MultiOutputs = false, false
+	r := s.r
+	r.Outputs, r.HasOutputs, r.MultiOutputs = nil, false, false
 	if null, f := s.null(); null {
 		return f
 	}
-	s.r.HasOutputs = true
-	if s.peek() != '[' {
-		g := span{start: len(s.targets)}
-		f := s.target()
-		g.end = len(s.targets)
-		s.outputs = append(s.outputs, g)
+	from := len(s.outputs)
+	r.HasOutputs = true
+	if r.MultiOutputs = s.peek() == '['; !r.MultiOutputs {
+		if f := s.outputGroup(); f != nil {
+			return f
+		}
+	} else if f := s.list("", s.outputGroup); f != nil {
 		return f
 	}
-	s.r.MultiOutputs = true
-	return s.list("", func() (f *fault) {
-		g := span{start: len(s.targets)}
-		if s.peek() == '[' {
-			g.list = true
-			f = s.list("", s.target)
-		} else {
-			f = s.target()
-		}
-		g.end = len(s.targets)
-		s.outputs = append(s.outputs, g)
-		return f
-	})
+	r.Outputs = s.outputs[from:len(s.outputs):len(s.outputs)]
+	return nil
+}
+
+func (s *requestReader) outputGroup() (f *fault) {
+	start, list := len(s.targets), s.r.MultiOutputs && s.peek() == '['
+	if list {
+		f = s.list("", s.target)
+	} else {
+		f = s.target()
+	}
+	s.outputs = append(s.outputs, OutputGroup{list, s.targets[start:len(s.targets):len(s.targets)]})
+	return f
 }
 
 // target reads one resolved output.
 func (s *requestReader) target() *fault {
-	arg, f := s.property("an output, an object")
+	var arg Arg
+	f := s.property(&arg, "an output, an object")
 	s.targets = append(s.targets, Dependency{ID: arg.ID, Property: arg.Property})
 	return f
 }
 
 // arg reads one input or state.
 func (s *requestReader) arg() *fault {
-	arg, f := s.property("an input or a state, an object")
-	s.args = append(s.args, arg)
-	return f
+	s.args = append(s.args, Arg{})
+	return s.property(&s.args[len(s.args)-1], "an input or a state, an object")
 }
 
-func (s *requestReader) property(want string) (arg Arg, f *fault) {
-	s.peek()
+func (s *requestReader) property(arg *Arg, want string) *fault {
+	if s.peek() != '{' {
+		return s.misfit(want)
+	}
 	start := s.pos
 	var hasID, hasProperty bool
-	f = s.object(want, func(key string) (f *fault) {
+	if f := s.enter(); f != nil {
+		return f
+	}
+	for first := true; ; first = false {
+		more, f := s.next('}', first)
+		if f != nil {
+			return f
+		}
+		if !more {
+			break
+		}
+		key, f := s.key()
+		if f != nil {
+			return f
+		}
 		switch key {
 		case "id":
 			hasID = true
@@ -157,44 +176,48 @@ func (s *requestReader) property(want string) (arg Arg, f *fault) {
 		default:
 			f = s.ignore()
 		}
-		return f
-	})
-	switch {
-	case f != nil:
-	case !hasID:
-		f = &fault{offset: start, reason: `the key "id" is missing`}
-	case !hasProperty:
-		f = &fault{offset: start, reason: `the key "property" is missing`}
+		if f != nil {
+			return f.under(key)
+		}
 	}
-	return arg, f
+	if !hasID {
+		return &fault{offset: start, reason: `the key "id" is missing`}
+	}
+	if !hasProperty {
+		return &fault{offset: start, reason: `the key "property" is missing`}
+	}
+	return nil
 }
 
 // concreteID reads the id of a component that is in the page, so it has no
 // wildcard.
 func (s *requestReader) concreteID() (ID, *fault) {
-	s.peek()
+	if s.peek() == '"' {
+		text, f := s.text("an id")
+		return StringID(text), f
+	}
 	start := s.pos
 	id, f := s.id()
-	if f == nil && id.IsDict() && strings.Contains(id.text, `:["`) && id.HasWildcard() {
+	if f == nil && strings.Contains(id.text, `:["`) && id.HasWildcard() {
 		f = &fault{offset: start, reason: "expected the id of a component, found a wildcard"}
 	}
 	return id, f
 }
 
-func (s *requestReader) changed() *fault {
-	s.r.ChangedPropIDs = s.r.smallChanged[:0]
-	return s.list("a list of properties", func() *fault {
-		property, f := s.text("a property, a string")
-		s.r.ChangedPropIDs = append(s.r.ChangedPropIDs, property)
+func (s *scanner) texts(list []string) ([]string, *fault) {
+	f := s.list("a list of properties", func() *fault {
+		text, f := s.text("a property, a string")
+		list = append(list, text)
 		return f
 	})
+	return list, f
 }
 
-func (s *requestReader) parsedChanged() *fault {
-	s.r.ParsedChangedProps = s.r.smallParsed[:0]
-	return s.list("a list of ids", func() *fault {
+func (s *scanner) ids(list []ID) ([]ID, *fault) {
+	f := s.list("a list of ids", func() *fault {
 		id, f := s.id()
-		s.r.ParsedChangedProps = append(s.r.ParsedChangedProps, id)
+		list = append(list, id)
 		return f
 	})
+	return list, f
 }

@@ -70,51 +70,63 @@ func (r *Response) Reset() {
 }
 
 // AppendJSON appends the response to dst. The props are grouped by component in
-// the order in which the components were first set. An error names the property
-// whose value cannot be sent.
+// the order in which the components were first set. An error is an *EncodeError
+// and names the property whose value cannot be sent; dst is then nil.
 func (r *Response) AppendJSON(dst []byte) ([]byte, error) {
-	var err error
-	if r.CacheKey != "" || r.Job != "" {
-		return r.appendJob(dst)
+	e := encoder{dst: dst}
+	if err := r.appendJSON(&e); err != nil {
+		return nil, err
 	}
-	dst = append(dst, `{"multi":true`...)
-	if len(r.Progress) > 0 {
-		if dst, err = r.Progress.append(append(dst, `,"progress":`...)); err != nil {
-			return nil, err
-		}
-	}
-	if len(r.side.ids) > 0 {
-		if dst, err = r.side.append(append(dst, `,"sideUpdate":`...)); err != nil {
-			return nil, err
-		}
-	}
-	if len(r.Dist) > 0 {
-		dst = appendDist(append(dst, `,"dist":`...), r.Dist)
-	}
-	if !r.Pending {
-		if dst, err = r.outputs.append(append(dst, `,"response":`...)); err != nil {
-			return nil, err
-		}
-	}
-	return append(dst, '}'), nil
+	return e.dst, nil
 }
 
 // MarshalJSON writes what AppendJSON does.
 func (r *Response) MarshalJSON() ([]byte, error) { return r.AppendJSON(nil) }
 
-func (r *Response) appendJob(dst []byte) ([]byte, error) {
-	dst = appendString(append(dst, `{"cacheKey":`...), r.CacheKey)
-	dst = appendString(append(dst, `,"job":`...), r.Job)
-	if len(r.Cancel) > 0 {
-		dst = appendDependencies(append(dst, `,"cancel":`...), r.Cancel)
+func (r *Response) appendJSON(e *encoder) *EncodeError {
+	if r.CacheKey != "" || r.Job != "" {
+		return r.appendJob(e)
 	}
-	if len(r.ProgressDefault) > 0 {
-		var err error
-		if dst, err = r.ProgressDefault.append(append(dst, `,"progressDefault":`...)); err != nil {
-			return nil, err
+	e.raw(`{"multi":true`)
+	if len(r.Progress) > 0 {
+		e.raw(`,"progress":`)
+		if err := r.Progress.appendJSON(e); err != nil {
+			return err.under("progress")
 		}
 	}
-	return append(dst, '}'), nil
+	if len(r.side.ids) > 0 {
+		e.raw(`,"sideUpdate":`)
+		if err := r.side.appendJSON(e); err != nil {
+			return err.under("sideUpdate")
+		}
+	}
+	if len(r.Dist) > 0 {
+		e.dst = appendDist(append(e.dst, `,"dist":`...), r.Dist)
+	}
+	if !r.Pending {
+		e.raw(`,"response":`)
+		if err := r.outputs.appendJSON(e); err != nil {
+			return err
+		}
+	}
+	e.raw("}")
+	return nil
+}
+
+func (r *Response) appendJob(e *encoder) *EncodeError {
+	e.dst = appendString(append(e.dst, `{"cacheKey":`...), r.CacheKey)
+	e.dst = appendString(append(e.dst, `,"job":`...), r.Job)
+	if len(r.Cancel) > 0 {
+		e.dst = appendDependencies(append(e.dst, `,"cancel":`...), r.Cancel)
+	}
+	if len(r.ProgressDefault) > 0 {
+		e.raw(`,"progressDefault":`)
+		if err := r.ProgressDefault.appendJSON(e); err != nil {
+			return err.under("progressDefault")
+		}
+	}
+	e.raw("}")
+	return nil
 }
 
 func appendDist(dst []byte, files []DistFile) []byte {

@@ -95,12 +95,20 @@ func (s *scanner) text(want string) (string, *fault) {
 	if s.peek() != '"' {
 		return "", s.misfit(want)
 	}
-	start := s.pos
+	start := s.pos + 1
+	i, data := start, s.data
+	for i < len(data) && plain[data[i]] {
+		i++
+	}
+	if i < len(data) && data[i] == '"' { // most strings end here
+		s.pos = i + 1
+		return view(data[start:i]), nil
+	}
 	escaped, f := s.skipString()
 	if f != nil {
 		return "", f
 	}
-	b := s.data[start+1 : s.pos-1]
+	b := data[start : s.pos-1]
 	if escaped {
 		b = unescape(make([]byte, 0, len(b)), b)
 	}
