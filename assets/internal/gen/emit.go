@@ -27,13 +27,21 @@ func Emit(p *Package) (map[string][]byte, error) {
 	}
 	out := map[string][]byte{}
 	for name, text := range files {
-		src, err := format.Source([]byte(header + text))
+		src, err := formatted(p.Package+"/"+name, text)
 		if err != nil {
-			return nil, fmt.Errorf("%s/%s does not parse: %w", p.Package, name, err)
+			return nil, err
 		}
 		out[name] = src
 	}
 	return out, nil
+}
+
+func formatted(path, text string) ([]byte, error) {
+	src, err := format.Source([]byte(header + text))
+	if err != nil {
+		return nil, fmt.Errorf("%s does not parse: %w", path, err)
+	}
+	return src, nil
 }
 
 // source is Go text in the making.

@@ -15,6 +15,7 @@ import (
 // laid out as a wheel or a site-packages folder is.
 func Generate(fsys fs.FS) (map[string][]byte, error) {
 	all := map[string][]byte{}
+	var plans []*Package
 	for _, suite := range Suites {
 		metadata, err := ReadMetadata(fsys, suite.Dir)
 		if err != nil {
@@ -31,8 +32,12 @@ func Generate(fsys fs.FS) (map[string][]byte, error) {
 		for name, src := range files {
 			all[suite.Package+"/"+name] = src
 		}
+		plans = append(plans, plan)
 	}
-	return all, nil
+	const table = "internal/gen/constructors_test.go"
+	src, err := formatted(table, emitConstructors(plans))
+	all[table] = src
+	return all, err
 }
 
 // Write makes the generated files under dir those of files, and no others:
