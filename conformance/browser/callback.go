@@ -1,0 +1,70 @@
+package browser
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// A Callback is a callback that the page ran on the server.
+type Callback struct {
+	Output  string          // as in _dash-dependencies
+	Changed []string        // the properties whose change called it, none at page load
+	Inputs  []Property      // what the page sent with it
+	State   []Property      //
+	Status  int             // of the answer
+	Answer  json.RawMessage // the answer's body, nil where it has none
+
+	// Exchange is the request itself.
+	Exchange Exchange
+}
+
+// A Property is one input or state of a callback.
+type Property struct {
+	ID       json.RawMessage `json:"id"`
+	Property string          `json:"property"`
+	Value    json.RawMessage `json:"value"`
+}
+
+// Mark returns a place in the record of the page's traffic, for CallbacksSince.
+func (p *Page) Mark() int { return len(p.Exchanges()) }
+
+// Callbacks returns all callbacks that the page has run since it was opened.
+func (p *Page) Callbacks() []Callback {
+	p.t.Helper()
+	return p.CallbacksSince(0)
+}
+
+// CallbacksSince returns the callbacks that the page has run since a mark, in the
+// order in which it asked for them. Call Idle first, so that none is under way.
+func (p *Page) CallbacksSince(mark int) []Callback {
+	p.t.Helper()
+	var list []Callback
+	for _, x := range p.Exchanges()[mark:] {
+		path, _, _ := strings.Cut(x.Path, "?")
+		if x.Method != "POST" || !strings.HasSuffix(path, "/_dash-update-component") {
+			continue
+		}
+		if !x.ended || x.failure != "" {
+			p.t.Fatalf("%s %s has no answer: %s", x.Method, x.Path, x.failure)
+		}
+		var body struct {
+			Output         string     `json:"output"`
+			ChangedPropIDs []string   `json:"changedPropIds"`
+			Inputs         []Property `json:"inputs"`
+			State          []Property `json:"state"`
+		}
+		text := p.RequestBody(x)
+		if err := json.Unmarshal(text, &body); err != nil {
+			p.t.Fatalf("the page's own request does not parse: %v\n%s", err, text)
+		}
+		c := Callback{
+			Output: body.Output, Changed: body.ChangedPropIDs, Inputs: body.Inputs, State: body.State,
+			Status: x.Status, Exchange: x,
+		}
+		if x.Status != 204 {
+			c.Answer = p.ResponseBody(x)
+		}
+		list = append(list, c)
+	}
+	return list
+}

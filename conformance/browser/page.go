@@ -1,0 +1,86 @@
+package browser
+
+import (
+	"context"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// A Page is a tab with the page of a backend. Its methods fail the test when the
+// page doesn't do what is asked for; a Page belongs to its test's goroutine.
+type Page struct {
+	t       testing.TB
+	ctx     context.Context
+	traffic *traffic
+	console *console
+}
+
+// Open opens the page at url in a tab of its own, as a first-time visitor: with
+// empty cache and storage. The tab closes with the test. Open returns when the
+// layout is drawn and the first callbacks have answered.
+func Open(t testing.TB, url string) *Page {
+	t.Helper()
+	p := OpenBlank(t)
+	p.Go(url)
+	p.Idle()
+	return p
+}
+
+// OpenBlank opens an empty tab, for tests that look at a page which doesn't come
+// up as it should.
+func OpenBlank(t testing.TB) *Page {
+	t.Helper()
+	parent, err := startedChromium()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	p := &Page{t: t, ctx: ctx, traffic: newTraffic(), console: &console{}}
+	t.Cleanup(p.report) // runs before cancel
+
+	err = chromedp.Listen(ctx, func(event any) {
+		p.traffic.record(event)
+		p.console.record(event)
+	})
+	if err != nil {
+		t.Fatalf("open a tab: %v", err)
+	}
+	_, err = chromedp.Call(ctx, network.Enable, network.EnableParams{})
+	if err != nil {
+		t.Fatalf("watch the tab's network: %v", err)
+	}
+	p.Resize(1400, 1000)
+	return p
+}
+
+// Go navigates to url and waits until the document is loaded.
+func (p *Page) Go(url string) {
+	p.t.Helper()
+	p.do("open "+url, chromedp.Navigate(url))
+}
+
+// Reload loads the page again.
+func (p *Page) Reload() {
+	p.t.Helper()
+	p.do("reload", chromedp.Reload())
+	p.Idle()
+}
+
+// Resize gives the page's window a size in pixels. It is 1400 by 1000 at first.
+func (p *Page) Resize(width, height int) {
+	p.t.Helper()
+	p.do("resize", chromedp.EmulateViewport(int64(width), int64(height)))
+}
+
+// do runs a step, and fails the test if it doesn't succeed within patience.
+func (p *Page) do(what string, step chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, step); err != nil {
+		p.t.Fatalf("%s: %v", what, err)
+	}
+}

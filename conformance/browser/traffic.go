@@ -1,0 +1,163 @@
+package browser
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// An Exchange is one of the page's requests to a route of Dash (_dash-*,
+// _reload-hash, _favicon.ico), with its answer.
+type Exchange struct {
+	Method string
+	Path   string // with the query
+	Status int    // 0 until the answer comes, and where none came
+
+	id      network.RequestID
+	request []byte
+	ended   bool
+	failure string // why no answer came
+}
+
+// A Frame is one message of a websocket of the page.
+type Frame struct {
+	Sent bool // by the page, else received
+	Text string
+}
+
+// traffic records what a page exchanges with its server. The browser's events
+// write it, the test reads it.
+type traffic struct {
+	mu        sync.Mutex
+	exchanges []*Exchange
+	byID      map[network.RequestID]*Exchange
+	frames    []Frame
+	changed   chan struct{} // closed when an exchange ends, and made anew
+}
+
+func newTraffic() *traffic {
+	return &traffic{byID: map[network.RequestID]*Exchange{}, changed: make(chan struct{})}
+}
+
+// record is called for every event of the tab, in their order.
+func (tr *traffic) record(event any) {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		tr.begin(e)
+	case *network.EventResponseReceived:
+		if x := tr.byID[e.RequestID]; x != nil {
+			x.Status = int(e.Response.Status)
+		}
+	case *network.EventLoadingFinished:
+		tr.end(e.RequestID, "")
+	case *network.EventLoadingFailed:
+		tr.end(e.RequestID, e.ErrorText)
+	case *network.EventWebSocketFrameSent:
+		tr.frames = append(tr.frames, Frame{true, string(e.Response.PayloadData)})
+	case *network.EventWebSocketFrameReceived:
+		tr.frames = append(tr.frames, Frame{false, string(e.Response.PayloadData)})
+	}
+}
+
+func (tr *traffic) begin(e *network.EventRequestWillBeSent) {
+	u, err := url.Parse(e.Request.URL)
+	if err != nil || !isDashRoute(u.Path) {
+		return
+	}
+	x := &Exchange{Method: e.Request.Method, Path: u.RequestURI(), id: e.RequestID}
+	for _, part := range e.Request.PostDataEntries {
+		x.request = append(x.request, part.Bytes...)
+	}
+	tr.exchanges = append(tr.exchanges, x)
+	tr.byID[e.RequestID] = x
+}
+
+func isDashRoute(path string) bool {
+	name := path[strings.LastIndexByte(path, '/')+1:]
+	return strings.HasPrefix(name, "_dash-") || name == "_reload-hash" || name == "_favicon.ico"
+}
+
+func (tr *traffic) end(id network.RequestID, failure string) {
+	if x := tr.byID[id]; x != nil {
+		x.ended, x.failure = true, failure
+		close(tr.changed)
+		tr.changed = make(chan struct{})
+	}
+}
+
+// awaitAnswers waits until no request is without its answer.
+func (tr *traffic) awaitAnswers(ctx context.Context) error {
+	for {
+		tr.mu.Lock()
+		open, changed := 0, tr.changed
+		for _, x := range tr.exchanges {
+			if !x.ended {
+				open++
+			}
+		}
+		tr.mu.Unlock()
+		if open == 0 {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// Exchanges returns the page's requests to Dash's routes so far, in the order in
+// which they were sent. Requests for the files of component suites are not among
+// them.
+func (p *Page) Exchanges() []Exchange {
+	p.traffic.mu.Lock()
+	defer p.traffic.mu.Unlock()
+	list := make([]Exchange, len(p.traffic.exchanges))
+	for i, x := range p.traffic.exchanges {
+		list[i] = *x
+	}
+	return list
+}
+
+// Frames returns the messages of the page's websockets so far.
+func (p *Page) Frames() []Frame {
+	p.traffic.mu.Lock()
+	defer p.traffic.mu.Unlock()
+	return append([]Frame(nil), p.traffic.frames...)
+}
+
+// RequestBody returns the body that the page sent.
+func (p *Page) RequestBody(x Exchange) []byte {
+	p.t.Helper()
+	if len(x.request) > 0 || x.Method == "GET" {
+		return x.request
+	}
+	// The browser leaves long bodies out of its events.
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	result, err := chromedp.Call(ctx, network.GetRequestPostData, network.GetRequestPostDataParams{RequestID: x.id})
+	if err != nil {
+		p.t.Fatalf("read the body of %s %s: %v", x.Method, x.Path, err)
+	}
+	return result.PostData
+}
+
+// ResponseBody returns the body of the answer. The browser keeps it until the
+// page is left.
+func (p *Page) ResponseBody(x Exchange) []byte {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	result, err := chromedp.Call(ctx, network.GetResponseBody, network.GetResponseBodyParams{RequestID: x.id})
+	if err != nil {
+		p.t.Fatalf("read the answer to %s %s: %v", x.Method, x.Path, err)
+	}
+	return result.Body
+}

@@ -1,0 +1,75 @@
+package browser
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/chromedp/chromedp"
+)
+
+// Await waits until a JavaScript expression is true in the page. what says in
+// words what is waited for.
+func (p *Page) Await(what, expression string) {
+	p.t.Helper()
+	if err := p.poll(expression); err != nil {
+		p.t.Fatalf("waited for %s, which did not come: %v", what, err)
+	}
+}
+
+// AwaitText waits until the first element that a CSS selector finds shows a text.
+func (p *Page) AwaitText(selector, want string) {
+	p.t.Helper()
+	err := p.poll(fmt.Sprintf(`document.querySelector(%s)?.innerText.trim() === %s`, quote(selector), quote(want)))
+	if err != nil {
+		p.t.Fatalf("%s: waited for the text %q, it is %q: %v", selector, want, p.Texts(selector), err)
+	}
+}
+
+// AwaitCount waits until a CSS selector finds a number of elements.
+func (p *Page) AwaitCount(selector string, want int) {
+	p.t.Helper()
+	if err := p.poll(fmt.Sprintf(`document.querySelectorAll(%s).length === %d`, quote(selector), want)); err != nil {
+		p.t.Fatalf("%s: waited for %d of them, there are %d: %v", selector, want, len(p.Texts(selector)), err)
+	}
+}
+
+// Idle waits until the renderer has drawn the layout and has no callback left to
+// run, and until the answers to all its requests are recorded.
+func (p *Page) Idle() {
+	p.t.Helper()
+	p.Await("the callbacks to end", `(() => {
+		const stores = window.dash_stores;
+		return stores && stores.length > 0 && stores.every(store => {
+			const state = store.getState();
+			return state.appLifecycle === "HYDRATED" && !state.isLoading;
+		});
+	})()`)
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if err := p.traffic.awaitAnswers(ctx); err != nil {
+		p.t.Fatalf("waited for the answers to all requests: %v", err)
+	}
+}
+
+func (p *Page) poll(expression string) error {
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	return chromedp.Do(ctx, chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingTimeout(patience)))
+}
+
+// Eval returns the value of a JavaScript expression in the page.
+func Eval[T any](p *Page, expression string) T {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		p.t.Fatalf("evaluate %s: %v", expression, err)
+	}
+	return value
+}
+
+// quote writes a string as JavaScript does. Go's quoting differs only in
+// characters that no selector here has.
+func quote(s string) string { return strconv.Quote(s) }
