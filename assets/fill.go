@@ -19,8 +19,9 @@ const lockPoll = 50 * time.Millisecond
 
 // fill makes the cache folder of a release. All is written to a folder beside it
 // that takes its place in one step, so that neither a crash nor another program
-// ever sees half of it.
-func fill(ctx context.Context, o Options, wheels map[string]string) error {
+// ever sees half of it. A folder that is there is left alone unless it is broken
+// in a way that its list does not show.
+func fill(ctx context.Context, o Options, wheels map[string]string, broken bool) error {
 	doing := "making the cache of Dash " + o.Release.Dash
 	if err := os.MkdirAll(o.CacheDir, 0o755); err != nil {
 		return writeError(doing, o.CacheDir, err)
@@ -30,7 +31,7 @@ func fill(ctx context.Context, o Options, wheels map[string]string) error {
 		return writeError(doing, o.CacheDir, err)
 	}
 	defer unlock()
-	if _, err := openCached(o); err == nil {
+	if _, err := openCached(o); err == nil && !broken {
 		return nil // somebody else did it while we waited
 	}
 	started := time.Now()

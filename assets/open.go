@@ -32,7 +32,7 @@ func Open(ctx context.Context, o Options) (*Bundle, error) {
 	if b, err := openCached(o); err == nil {
 		return b, nil
 	}
-	if err := fill(ctx, o, wheels); err != nil {
+	if err := fill(ctx, o, wheels, false); err != nil {
 		return nil, err
 	}
 	// Compressing took some tens of megabytes that a server never needs again.
