@@ -133,8 +133,9 @@ func idleMemory(ctx context.Context, p *process) (memory, error) {
 // counted.
 const warmTime = time.Second
 
-// takeTurns loads the servers with one kind of request, each once a round. The
-// order moves on by one from round to round, so that nobody is always first.
+// takeTurns loads the servers with one kind of request, each once a round. Every
+// second round goes backwards, so that nobody is always first, and neighbours,
+// whose ratio matters, stay neighbours.
 func takeTurns(ctx context.Context, o options, w *wrk, running []*process, pt point,
 	sizes map[string]map[string]int, progress progress,
 ) (*pointReport, error) {
@@ -148,7 +149,9 @@ func takeTurns(ctx context.Context, o options, w *wrk, running []*process, pt po
 	}
 	for round := range o.rounds {
 		for i := range running {
-			i = (i + round) % len(running)
+			if round%2 == 1 {
+				i = len(running) - 1 - i
+			}
 			p := running[i]
 			l, err := w.turn(ctx, p.base, pt, result.Results[i].AnswerLen, o.roundTime)
 			if err != nil {

@@ -50,11 +50,11 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	fs.StringVar(&o.python, "python", ".cache/venv/bin/python", "Python with Dash, see scripts/venv.sh")
 	fs.StringVar(&o.workloadPy, "workload-py", "conformance/apps/workload.py", "the workload in Python")
 	fs.StringVar(&o.wrk, "wrk", "wrk", "the wrk program")
-	fs.IntVar(&o.rounds, "rounds", 3, "rounds; in each, every server has one turn on every point")
-	fs.DurationVar(&o.roundTime, "time", 5*time.Second, "length of a turn, in whole seconds")
+	fs.IntVar(&o.rounds, "rounds", 5, "rounds; in each, every server has one turn on every point")
+	fs.DurationVar(&o.roundTime, "time", 3*time.Second, "length of a turn, in whole seconds")
 	fs.IntVar(&o.connections, "connections", 16, "connections that wrk keeps open")
 	fs.IntVar(&o.starts, "starts", 5, "starts of each server for the time to the first byte")
-	fs.BoolVar(&o.short, "short", false, "a short run for CI: turns of 1 s, 3 starts; a missed goal fails only when the miss is a clear break")
+	fs.BoolVar(&o.short, "short", false, "a short run for CI: 3 rounds of 1 s, 3 starts; a missed goal fails only when the miss is a clear break")
 	fs.BoolVar(&o.noGoals, "no-goals", false, "print the goals, but exit 0 when one is missed")
 	fs.StringVar(&o.json, "json", "", "write everything that was measured to this file")
 	fs.StringVar(&o.readme, "readme", "", "rewrite the block of figures in this Markdown file")
@@ -67,6 +67,9 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	if o.short {
 		given := map[string]bool{}
 		fs.Visit(func(f *flag.Flag) { given[f.Name] = true })
+		if !given["rounds"] {
+			o.rounds = 3
+		}
 		if !given["time"] {
 			o.roundTime = time.Second
 		}

@@ -61,10 +61,12 @@ func versionLine(all []version) string {
 func pointTitle(p pointReport) string {
 	request := pointNamed(p.Name)
 	title := p.Name + ": " + request.method + " " + request.path
-	if len(p.Results) > 0 {
-		title += fmt.Sprintf(", answers of %d bytes", p.Results[0].AnswerLen)
+	for _, l := range p.Results {
+		if l.AnswerLen != p.Results[0].AnswerLen {
+			return title
+		}
 	}
-	return title
+	return title + fmt.Sprintf(", answers of %d bytes", p.Results[0].AnswerLen)
 }
 
 // times prints a ratio, "-" when there is none.
