@@ -18,6 +18,7 @@ type App struct {
 	log       *slog.Logger
 	callbacks registry
 	layout    layout
+	pages     pages
 
 	// life ends when Shutdown begins; the context of every callback is below it.
 	life context.Context
@@ -40,8 +41,8 @@ func New(cfg Config) *App {
 
 // NewSafely is New for a Config that comes from outside the program.
 func NewSafely(cfg Config) (*App, error) {
-	cfg = cfg.withDefaults()
-	if err := errors.Join(cfg.faults()...); err != nil {
+	cfg, faults := cfg.resolved()
+	if err := errors.Join(faults...); err != nil {
 		return nil, err
 	}
 	app := &App{cfg: cfg, log: cfg.Logger}

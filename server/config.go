@@ -1,7 +1,6 @@
 package server
 
 import (
-	"errors"
 	"io/fs"
 	"log/slog"
 
@@ -9,10 +8,17 @@ import (
 )
 
 // Config says what an App is. The zero Config is a working app; defaults are
-// Python Dash 4.4.1's, where a field does not say otherwise.
+// Python Dash 4.4.1's, where a field does not say otherwise. A field that names a
+// variable of the environment takes its value from there if it is zero; a value
+// in the Config goes first, as in Python.
 type Config struct {
-	// Title is the page's title. If zero, "Dash".
+	// Title is the page's title. If zero, "Dash". Unlike Python this escapes it,
+	// so that a title may hold any character.
 	Title string
+
+	// UpdateTitle is the page's title while callbacks run. If not set,
+	// "Updating..."; null or an empty text leaves the title as it is.
+	UpdateTitle Opt[string]
 
 	// Addr is where Run listens. If zero, the HOST and PORT of the environment,
 	// and 127.0.0.1:8050 where they are not set.
@@ -22,43 +28,126 @@ type Config struct {
 	// fetched when the app starts, as assets.Open does.
 	Bundle *assets.Bundle
 
+	// URLBasePathname sets both prefixes below to one value; it excludes them.
+	// It begins and ends with a slash. If zero, DASH_URL_BASE_PATHNAME, else they
+	// have their own defaults.
+	URLBasePathname string
+
+	// RoutesPathnamePrefix is where this server has its routes. It begins and ends
+	// with a slash. If zero, DASH_ROUTES_PATHNAME_PREFIX, else "/".
+	RoutesPathnamePrefix string
+
+	// RequestsPathnamePrefix is the prefix of the addresses that the browser asks
+	// for, where a proxy strips a part of the path. It begins and ends with a
+	// slash. If zero, DASH_REQUESTS_PATHNAME_PREFIX, else DASH_APP_NAME as a folder
+	// before RoutesPathnamePrefix, else the same as that.
+	RequestsPathnamePrefix string
+
+	// HealthEndpoint is the path below RoutesPathnamePrefix that answers OK while
+	// the server runs, such as "health". If zero, there is none.
+	HealthEndpoint string
+
 	// AssetsFolder is the directory of the app's own scripts, styles and images.
-	// If zero, "assets" in the working directory; it need not exist.
+	// Scripts and styles in it become tags of the page, everything in it is
+	// served, except for names that begin with a dot and links that lead out of
+	// the folder. If zero, "assets" in the working directory; it need not exist.
 	AssetsFolder string
 
 	// AssetsFS takes the place of AssetsFolder, for a folder that is embedded in
-	// the program. If nil, AssetsFolder is read.
+	// the program; its root is the assets folder itself (see fs.Sub). If nil,
+	// AssetsFolder is read.
 	AssetsFS fs.FS
 
-	// Debug turns the dev tools on: error box, callback graph, hot reload. If
-	// zero, off, and an error tells the browser nothing of its cause.
-	Debug bool
+	// AssetsURLPath is the path under which the assets folder is served, below
+	// RoutesPathnamePrefix. If zero, "assets".
+	AssetsURLPath string
+
+	// AssetsIgnore is a regular expression for the names of files that get no tag.
+	// They are served all the same. If zero, every script and style has a tag.
+	AssetsIgnore string
+
+	// AssetsPathIgnore are regular expressions for the names of folders whose
+	// files get no tag. They are served all the same. If nil, none.
+	AssetsPathIgnore []string
+
+	// AssetsExternalPath is an address that takes the place of
+	// RequestsPathnamePrefix in the tags of assets, such as that of a CDN which
+	// mirrors them. If zero, DASH_ASSETS_EXTERNAL_PATH, else this server.
+	AssetsExternalPath string
+
+	// IncludeAssetsFiles says whether assets get tags at all. If not set,
+	// DASH_INCLUDE_ASSETS_FILES, else true.
+	IncludeAssetsFiles Opt[bool]
+
+	// ServeLocally says whether this server hands out Dash's own scripts, or the
+	// page loads them from the address outside that their package names. If not
+	// set, true.
+	ServeLocally Opt[bool]
+
+	// EagerLoading loads all of the suites' scripts with the page, also those
+	// that are loaded when a component needs them otherwise. If zero, false.
+	EagerLoading bool
+
+	// ReactVersion is the version of React in the page: one that comes with the
+	// release. If zero, REACT_VERSION, else the release's default.
+	ReactVersion string
+
+	// ExternalScripts are scripts from elsewhere, loaded after React and before
+	// everything else. If nil, none.
+	ExternalScripts []External
+
+	// ExternalStylesheets are styles from elsewhere, loaded before the assets'. If
+	// nil, none.
+	ExternalStylesheets []External
+
+	// MetaTags are the attributes of further meta tags. One with a charset, an
+	// http-equiv of X-UA-Compatible or the name viewport takes the place of the
+	// default one. If nil, there are only the default ones.
+	MetaTags [][]Attribute
+
+	// IndexString is the page's template, with {%metas%}, {%title%}, {%favicon%},
+	// {%css%}, {%app_entry%}, {%config%}, {%scripts%} and {%renderer%} for what
+	// this server puts there. {%app_entry%}, {%config%} and {%scripts%} must stand
+	// in it. If zero, the release's own.
+	IndexString string
+
+	// SuppressCallbackExceptions takes callbacks that name components which are
+	// not in the layout, for an app that adds components later. If false,
+	// DASH_SUPPRESS_CALLBACK_EXCEPTIONS, else such a callback is an error: when
+	// the app starts if the layout is a value, in the browser if it is a function.
+	SuppressCallbackExceptions bool
 
 	// PreventInitialCallbacks is the default of the callback option
 	// PreventInitialCall. If zero, false.
 	PreventInitialCallbacks bool
 
+	// ShowUndoRedo shows buttons by which a person goes through the page's past
+	// states. If zero, false.
+	ShowUndoRedo bool
+
+	// CSRFTokenName is the cookie whose value the page sends back in the header
+	// CSRFHeaderName. Checking it is left to a middleware, as in Python. If zero,
+	// "_csrf_token".
+	CSRFTokenName string
+
+	// CSRFHeaderName is that header. If zero, "X-CSRFToken".
+	CSRFHeaderName string
+
+	// SecretKey signs the token by which a page is known. Processes that share
+	// pages, behind one balancer, need the same key: 32 random bytes. If nil, one
+	// is made when the app starts, so a restart forgets all pages.
+	SecretKey []byte
+
+	// Debug turns the dev tools on: error box, callback graph, hot reload. If
+	// false, DASH_DEBUG, else they are off, and an error tells the browser nothing
+	// of its cause.
+	Debug bool
+
+	// DevTools turns single dev tools on or off, whatever Debug says. If zero,
+	// Debug decides on all.
+	DevTools DevTools
+
 	// Logger gets one line for each error and for each request that was refused.
 	// If nil, slog.Default().
 	Logger *slog.Logger
-}
-
-// withDefaults returns cfg with the zero fields filled in.
-func (cfg Config) withDefaults() Config {
-	if cfg.Title == "" {
-		cfg.Title = "Dash"
-	}
-	if cfg.Logger == nil {
-		cfg.Logger = slog.Default()
-	}
-	return cfg
-}
-
-// faults returns everything that cfg asks for and that can't be done.
-func (cfg Config) faults() []error {
-	var faults []error
-	if cfg.AssetsFS != nil && cfg.AssetsFolder != "" {
-		faults = append(faults, errors.New("Config.AssetsFS and Config.AssetsFolder are both set; the app has one assets folder"))
-	}
-	return faults
 }

@@ -2,6 +2,9 @@ package server
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
 
 	"github.com/dashwire/dashwire/protocol"
 )
@@ -16,21 +19,86 @@ type layout struct {
 }
 
 // SetLayout sets the component tree that every page begins with: a component, a
-// list of them, or a string. It is encoded once, when the app starts; what
-// changes it later has no effect.
+// string, or a list of them. It is checked and encoded once, when the app
+// starts; what changes it later has no effect.
 func (a *App) SetLayout(tree any) { a.layout = layout{tree: tree} }
 
 // SetLayoutFunc sets a function that makes the layout of each page that loads.
 // It runs once for each page, in the goroutine of its request. An error, or a
-// panic, is answered like a callback's.
+// panic, is answered like a callback's and ends that request only.
+//
+// As in Python it also runs once when the app starts, with an empty Request, so
+// that the browser has a layout to check callbacks against. If that run fails,
+// the browser checks against the layout that it loads. With
+// Config.SuppressCallbackExceptions there is no such run.
 func (a *App) SetLayoutFunc(layoutOf func(ctx context.Context, r *Request) (any, error)) {
 	a.layout = layout{make: layoutOf}
 }
 
-// encode makes a static layout's bytes and finds what can't be encoded.
-func (l *layout) encode() (err error) {
+// errNoLayout is Python's NoLayoutException.
+var errNoLayout = errors.New("the app has no layout; call SetLayout or SetLayoutFunc before it starts")
+
+// prepareLayout checks the layout when the app starts. A static one is encoded
+// for good, one that is a function is made once for the browser's checks.
+func (a *App) prepareLayout() error {
+	l := &a.layout
 	if l.make == nil {
-		l.encoded, err = protocol.Encode(l.tree)
+		if isNil(l.tree) {
+			return errNoLayout
+		}
+		body, err := a.encodeLayout(l.tree)
+		if err != nil {
+			return err
+		}
+		l.encoded = body
+		return a.checkStatic(body)
 	}
-	return err
+	if a.cfg.SuppressCallbackExceptions {
+		return nil
+	}
+	tree, err := l.call(a.life, &Request{Method: "GET", Path: a.cfg.RoutesPathnamePrefix, Scheme: "http"})
+	if err != nil {
+		a.log.Warn("the layout function failed for an empty request, so callbacks are checked when pages load only", "error", err)
+		return nil
+	}
+	body, err := a.encodeLayout(tree)
+	if err != nil {
+		return err
+	}
+	if err := a.newInventory(body).duplicates(); err != nil {
+		return err
+	}
+	a.pages.validation = body
+	return nil
+}
+
+// encodeLayout returns the JSON of a tree, or what is wrong with it and where.
+func (a *App) encodeLayout(tree any) ([]byte, error) {
+	body, err := protocol.Encode(tree)
+	if err != nil {
+		return nil, fmt.Errorf("layout: %w", err)
+	}
+	if !isLayout(body) {
+		return nil, fmt.Errorf("layout: it is a %T; a layout is a component, a string, or a list of them", tree)
+	}
+	return body, nil
+}
+
+// call runs the layout function. A panic ends this call only.
+func (l *layout) call(ctx context.Context, r *Request) (tree any, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &PanicError{Value: v, Stack: debug.Stack()}
+		}
+	}()
+	tree, err = l.make(ctx, r)
+	if err == nil && isNil(tree) {
+		err = errors.New("the layout function returned no layout")
+	}
+	return tree, err
+}
+
+func isNil(tree any) bool {
+	node, ok := tree.(protocol.Node)
+	return tree == nil || ok && node.Base() == nil
 }

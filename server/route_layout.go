@@ -2,8 +2,6 @@ package server
 
 import (
 	"github.com/gofiber/fiber/v2"
-
-	"github.com/dashwire/dashwire/protocol"
 )
 
 // routeLayout serves GET _dash-layout: the component tree of a page that loads.
@@ -11,11 +9,11 @@ func (a *App) routeLayout(c *fiber.Ctx) error {
 	if a.layout.make == nil {
 		return a.sendBytes(c, a.layout.encoded)
 	}
-	tree, err := a.layout.make(a.life, a.requestOf(c))
+	tree, err := a.layout.call(a.life, a.requestOf(c))
 	if err != nil {
 		return err
 	}
-	body, err := protocol.Encode(tree)
+	body, err := a.encodeLayout(tree)
 	if err != nil {
 		return err
 	}

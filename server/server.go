@@ -2,22 +2,87 @@ package server
 
 import (
 	"fmt"
+	"os"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
+
+	"github.com/dashwire/dashwire/assets"
 )
 
 // newEngine builds the routes. Registration errors that only show when
 // everything is known, such as an id that a static layout doesn't have, show here.
 func (a *App) newEngine() (*fiber.App, error) {
-	if err := a.layout.encode(); err != nil {
-		return nil, fmt.Errorf("layout: %w", err)
+	if err := a.preparePages(); err != nil {
+		return nil, err
 	}
 	engine := fiber.New(fiber.Config{
 		DisableStartupMessage: true,
+		CaseSensitive:         true,
+		StrictRouting:         true,
 		ErrorHandler:          a.replyError,
 	})
-	engine.Post("/_dash-update-component", a.routeUpdate)
-	engine.Get("/_dash-layout", a.routeLayout)
-	engine.Get("/_dash-dependencies", a.routeDependencies)
+	a.routes(engine)
 	return engine, nil
+}
+
+// preparePages finds the browser files and makes what every page has in common.
+func (a *App) preparePages() (err error) {
+	p := &a.pages
+	if p.bundle = a.cfg.Bundle; p.bundle == nil {
+		if p.bundle, err = assets.Open(a.life, assets.Options{Progress: os.Stderr}); err != nil {
+			return err
+		}
+		p.owned = true
+	}
+	p.folder = &assetsFolder{fsys: a.cfg.AssetsFS}
+	if p.folder.fsys == nil {
+		p.folder.fsys = diskFolder(a.cfg.AssetsFolder)
+	}
+	if p.tags, err = p.bundle.Release().Tags(a.mode()); err != nil {
+		return fmt.Errorf("Config.ReactVersion: %w", err)
+	}
+	if err := a.prepareLayout(); err != nil {
+		return err
+	}
+	if err := a.startHotReload(); err != nil {
+		return err
+	}
+	return a.refreshPage()
+}
+
+// refreshPage makes the index page anew.
+func (a *App) refreshPage() error {
+	page, err := a.buildPage()
+	if err == nil {
+		a.pages.current.Store(page)
+	}
+	return err
+}
+
+// routes registers all routes, the ones that take any path last.
+func (a *App) routes(engine *fiber.App) {
+	at := func(path string) string { return literal(a.cfg.RoutesPathnamePrefix + path) }
+	if a.cfg.Debug && a.cfg.DevTools.UI.Or(false) {
+		engine.Use(timing)
+	}
+	engine.Post(at("_dash-update-component"), a.routeUpdate)
+	engine.Get(at("_dash-layout"), a.routeLayout)
+	engine.Get(at("_dash-dependencies"), a.routeDependencies)
+	engine.Get(at("_reload-hash"), a.routeReloadHash)
+	engine.Get(at("_favicon.ico"), a.routeFavicon)
+	engine.Get(at("_dash-component-suites/")+"*", a.routeSuites)
+	engine.Get(at(a.cfg.AssetsURLPath+"/")+"*", a.routeAssets)
+	if a.cfg.HealthEndpoint != "" {
+		engine.Get(at(a.cfg.HealthEndpoint), a.routeHealth)
+	}
+	if slashless := strings.TrimSuffix(a.cfg.RoutesPathnamePrefix, "/"); slashless != "" {
+		engine.Get(literal(slashless), a.routeSlash)
+	}
+	engine.Get(at("")+"*", a.routeIndex)
+}
+
+// literal keeps Fiber from reading parameters into a path.
+func literal(path string) string {
+	return strings.NewReplacer(`:`, `\:`, `*`, `\*`, `+`, `\+`, `?`, `\?`, `(`, `\(`, `)`, `\)`).Replace(path)
 }

@@ -1,0 +1,95 @@
+package server
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"regexp"
+	"strings"
+)
+
+// resolved returns cfg with everything filled in that it leaves open, and all
+// that it asks for and that can't be done.
+func (cfg Config) resolved() (Config, []error) {
+	env := &environment{}
+	faults := cfg.setPrefixes(env)
+
+	if cfg.AssetsFS != nil && cfg.AssetsFolder != "" {
+		faults = append(faults, errors.New("Config.AssetsFS and Config.AssetsFolder are both set; the app has one assets folder"))
+	}
+	if cfg.Title == "" {
+		cfg.Title = "Dash"
+	}
+	if !cfg.UpdateTitle.IsSet() {
+		cfg.UpdateTitle.Set("Updating...")
+	}
+	if cfg.AssetsFolder == "" {
+		cfg.AssetsFolder = "assets"
+	}
+	cfg.AssetsURLPath = strings.Trim(cfg.AssetsURLPath, "/")
+	if cfg.AssetsURLPath == "" {
+		cfg.AssetsURLPath = "assets"
+	}
+	cfg.HealthEndpoint = strings.TrimLeft(cfg.HealthEndpoint, "/")
+	if cfg.CSRFTokenName == "" {
+		cfg.CSRFTokenName = "_csrf_token"
+	}
+	if cfg.CSRFHeaderName == "" {
+		cfg.CSRFHeaderName = "X-CSRFToken"
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.Default()
+	}
+	if cfg.SecretKey == nil {
+		cfg.SecretKey = make([]byte, 32)
+		rand.Read(cfg.SecretKey) // it never fails
+	}
+	env.text(&cfg.AssetsExternalPath, "DASH_ASSETS_EXTERNAL_PATH", "")
+	env.text(&cfg.ReactVersion, "REACT_VERSION", "")
+	env.flag(&cfg.IncludeAssetsFiles, "DASH_INCLUDE_ASSETS_FILES", true)
+	env.on(&cfg.SuppressCallbackExceptions, "DASH_SUPPRESS_CALLBACK_EXCEPTIONS")
+	env.on(&cfg.Debug, "DASH_DEBUG")
+	cfg.DevTools = cfg.DevTools.withDefaults(cfg.Debug, env)
+	if _, ok := cfg.ServeLocally.Get(); !ok {
+		cfg.ServeLocally.Set(true)
+	}
+	return cfg, append(append(faults, cfg.faults()...), env.faults...)
+}
+
+// faults returns what is wrong with single fields.
+func (cfg *Config) faults() []error {
+	var faults []error
+	fail := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	for _, field := range []struct{ name, value string }{
+		{"CSRFTokenName", cfg.CSRFTokenName}, {"CSRFHeaderName", cfg.CSRFHeaderName},
+	} {
+		if strings.TrimSpace(field.value) == "" {
+			fail("Config.%s is blank", field.name)
+		}
+	}
+	if cfg.IndexString != "" {
+		if err := checkTemplate(cfg.IndexString); err != nil {
+			fail("Config.IndexString: %w", err)
+		}
+	}
+	for _, pattern := range append([]string{cfg.AssetsIgnore}, cfg.AssetsPathIgnore...) {
+		if _, err := regexp.Compile(pattern); err != nil {
+			fail("Config.AssetsIgnore or AssetsPathIgnore: %w", err)
+		}
+	}
+	for _, list := range [][]External{cfg.ExternalScripts, cfg.ExternalStylesheets} {
+		for _, e := range list {
+			if e.URL == "" {
+				fail("Config.ExternalScripts or ExternalStylesheets: an entry has no URL")
+			}
+		}
+	}
+	if len(cfg.SecretKey) == 0 {
+		fail("Config.SecretKey is empty; leave it nil, or set 32 random bytes")
+	}
+	if cfg.DevTools.HotReloadInterval < 0 || cfg.DevTools.HotReloadWatchInterval < 0 || cfg.DevTools.HotReloadMaxRetry < 0 {
+		fail("Config.DevTools: intervals and HotReloadMaxRetry can't be negative")
+	}
+	return faults
+}

@@ -1,0 +1,48 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/dashwire/dashwire/protocol"
+)
+
+// checkStatic finds what is wrong with a layout that never changes: an id that
+// stands twice, and callbacks that name a component which isn't there. In Python
+// the latter shows when somebody looks at the dev tools.
+func (a *App) checkStatic(body []byte) error {
+	inv := a.newInventory(body)
+	if err := inv.duplicates(); err != nil {
+		return err
+	}
+	if a.cfg.SuppressCallbackExceptions {
+		return nil
+	}
+	var faults []error
+	for _, p := range a.callbacks.load().plans {
+		if p.entry.Optional {
+			continue
+		}
+		for _, list := range []struct {
+			kind string
+			deps []protocol.Dependency
+		}{{"output", p.outputs}, {"input", p.inputs}, {"state", p.state}} {
+			for _, dep := range list.deps {
+				if inv.lacks(dep) {
+					faults = append(faults, fmt.Errorf("%s: the callback's %s %s: no component of the layout has the id %q",
+						p.where, list.kind, dep, dep.ID))
+				}
+			}
+		}
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	return errors.Join(append(faults, errors.New("if these components come later, set Config.SuppressCallbackExceptions"))...)
+}
+
+// lacks reports whether a dependency names a component that has to be in the
+// layout and isn't. Dictionary ids are for components that come and go.
+func (inv *inventory) lacks(dep protocol.Dependency) bool {
+	return !dep.AllowOptional && !dep.ID.IsDict() && inv.places[dep.ID.String()] == nil
+}

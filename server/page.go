@@ -1,0 +1,110 @@
+package server
+
+import (
+	"bytes"
+	"strings"
+	"sync/atomic"
+
+	"github.com/dashwire/dashwire/assets"
+	"github.com/dashwire/dashwire/assets/release"
+	"github.com/dashwire/dashwire/protocol"
+)
+
+// pages is what index pages are made of. Its fields are set when the app starts;
+// afterwards only current and reload change.
+type pages struct {
+	bundle *assets.Bundle
+	owned  bool // the bundle was opened by the app, not given to it
+	tags   release.Tags
+	folder *assetsFolder
+
+	// inline are scripts that stand in the page itself, in order.
+	inline []string
+	// hooks are functions that the renderer calls, in order.
+	hooks []rendererHook
+	// validation is the layout that the browser checks callbacks against, nil if
+	// that is the one it loads.
+	validation protocol.Raw
+
+	current atomic.Pointer[page]
+	reload  *hotReload // nil without hot reload
+}
+
+// rendererHook is a function of the page that the renderer calls, such as
+// request_pre.
+type rendererHook struct{ name, source string }
+
+// page is the index page in pieces. Between them stands what differs from one
+// page to the next, its token.
+type page struct {
+	pieces [][]byte
+	size   int // of all pieces
+}
+
+// buildPage makes the page out of everything that is the same for all browsers.
+func (a *App) buildPage() (*page, error) {
+	rel := a.pages.bundle.Release()
+	assetTags, err := a.assetTags()
+	if err != nil {
+		return nil, err
+	}
+	styles, err := a.styleTags(assetTags)
+	if err != nil {
+		return nil, err
+	}
+	scripts, err := a.scriptTags(assetTags)
+	if err != nil {
+		return nil, err
+	}
+	token := newSalt(24) // found again below; it is in no page that is sent
+	config, err := a.pageConfig(token)
+	if err != nil {
+		return nil, err
+	}
+	template := a.cfg.IndexString
+	if template == "" {
+		template = rel.Page.Index
+	}
+	text := fillTemplate(template, map[string]string{
+		"metas":     a.metaTags(),
+		"title":     escapeHTML.Replace(a.cfg.Title),
+		"favicon":   a.faviconTag(assetTags),
+		"css":       styles,
+		"app_entry": rel.Page.Entry,
+		"config":    `<script id="_dash-config" type="application/json">` + config + `</script>`,
+		"scripts":   scripts,
+		"renderer":  `<script id="_dash-renderer" type="application/javascript">` + a.renderer() + `</script>`,
+	})
+	if err := checkPage(text); err != nil {
+		return nil, err
+	}
+	p := &page{pieces: bytes.Split([]byte(text), []byte(token))}
+	for _, piece := range p.pieces {
+		p.size += len(piece)
+	}
+	return p, nil
+}
+
+// appendTo appends the page with a token to dst.
+func (p *page) appendTo(dst []byte, token string) []byte {
+	for i, piece := range p.pieces {
+		if i > 0 {
+			dst = append(dst, token...)
+		}
+		dst = append(dst, piece...)
+	}
+	return dst
+}
+
+// renderer is the script that starts the page.
+func (a *App) renderer() string {
+	script := a.pages.bundle.Release().Page.Renderer
+	if len(a.pages.hooks) == 0 {
+		return script
+	}
+	var hooks []string
+	for _, h := range a.pages.hooks {
+		hooks = append(hooks, h.name+": "+h.source)
+	}
+	return strings.Replace(script, "()", "({"+strings.Join(hooks, ",")+"})", 1)
+}

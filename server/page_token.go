@@ -1,0 +1,38 @@
+package server
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+)
+
+// newSalt returns n random letters and digits.
+func newSalt(n int) string {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	var random [1]byte
+	salt := make([]byte, 0, n)
+	for len(salt) < n {
+		rand.Read(random[:]) // it never fails
+		// The bytes above the last multiple would favour the first letters.
+		if int(random[0]) < 256/len(letters)*len(letters) {
+			salt = append(salt, letters[int(random[0])%len(letters)])
+		}
+	}
+	return string(salt)
+}
+
+// newPageToken returns a token for a page that is being sent. The browser sends
+// it back with each callback request, unescaped in the query, so it is made of
+// characters that mean nothing there.
+func (a *App) newPageToken() string {
+	return signToken(a.cfg.SecretKey, "end", newSalt(24))
+}
+
+// signToken appends a signature to value. The scope keeps a token that was
+// issued for one purpose from passing for another.
+func signToken(key []byte, scope, value string) string {
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(scope + "\x00" + value))
+	return value + "~" + hex.EncodeToString(mac.Sum(nil))
+}

@@ -1,0 +1,91 @@
+package server
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// routeAssets serves GET <AssetsURLPath>/<file>: the app's own files. Only what
+// lies in the folder can be reached: a path with dots, an absolute one and a
+// link that leads out are 404, and so are hidden files and folders. Python
+// serves hidden files and follows such links.
+func (a *App) routeAssets(c *fiber.Ctx) error {
+	name, err := url.PathUnescape(c.Params("*"))
+	if err != nil || !fs.ValidPath(name) || hiddenPath(name) {
+		return fiber.ErrNotFound
+	}
+	file, err := a.pages.folder.fsys.Open(name)
+	if err != nil {
+		if missing(err) {
+			return fiber.ErrNotFound
+		}
+		return err
+	}
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fiber.ErrNotFound
+	}
+	var tag string
+	if err == nil {
+		tag, err = a.pages.folder.tag(asset{name, info.ModTime(), info.Size()})
+	}
+	if err != nil {
+		file.Close()
+		return err
+	}
+	return sendAsset(c, file, info, tag)
+}
+
+// sendAsset answers with an open file, and closes it.
+func sendAsset(c *fiber.Ctx, file fs.File, info fs.FileInfo, tag string) error {
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	c.Set(fiber.HeaderETag, `"`+tag+`"`)
+	if !info.ModTime().IsZero() {
+		c.Set(fiber.HeaderLastModified, info.ModTime().UTC().Format(http.TimeFormat))
+	}
+	if fresh(c, tag, info.ModTime()) {
+		c.Status(fiber.StatusNotModified)
+		return file.Close()
+	}
+	c.Set(fiber.HeaderContentType, contentType(info.Name()))
+	if c.Method() == fiber.MethodHead {
+		file.Close()
+		return headOnly(c, info.Size())
+	}
+	c.Response().SetBodyStream(&boundedFile{io.LimitedReader{R: file, N: info.Size()}, file}, int(info.Size()))
+	return nil
+}
+
+// boundedFile ends where the file ended when it was opened: a file that grows
+// meanwhile must not run into the next answer on the connection.
+type boundedFile struct {
+	io.LimitedReader
+	io.Closer
+}
+
+// fresh reports whether the browser has the file already. As in RFC 9110 the
+// time counts only where no tag is asked for.
+func fresh(c *fiber.Ctx, tag string, modified time.Time) bool {
+	if known := c.Get(fiber.HeaderIfNoneMatch); known != "" {
+		return knowsTag(known, tag)
+	}
+	since, err := http.ParseTime(c.Get(fiber.HeaderIfModifiedSince))
+	return err == nil && !modified.IsZero() && !modified.Truncate(time.Second).After(since)
+}
+
+// hiddenPath reports whether a name on the path begins with a dot.
+func hiddenPath(name string) bool { return hidden(name) || strings.Contains(name, "/.") }
+
+// missing reports whether an error of opening a file means that there is none
+// that may be served.
+func missing(err error) bool {
+	var pathError *fs.PathError
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) || errors.As(err, &pathError)
+}

@@ -1,0 +1,27 @@
+package server
+
+import "github.com/gofiber/fiber/v2"
+
+// routeIndex serves the index page, at the prefix itself and at every path below
+// it that is nothing else, so that a page may have addresses of its own.
+func (a *App) routeIndex(c *fiber.Ctx) error {
+	page, token := a.pages.current.Load(), a.newPageToken()
+	resp := c.Response()
+	resp.Header.SetContentType(fiber.MIMETextHTMLCharsetUTF8)
+	body := resp.SwapBody(nil)[:0]
+	if need := page.size + len(page.pieces)*len(token); cap(body) < need {
+		body = make([]byte, 0, need)
+	}
+	resp.SwapBody(page.appendTo(body, token))
+	return nil
+}
+
+// routeSlash sends the prefix without its slash to the page. The address is the
+// one that the browser knows the app by.
+func (a *App) routeSlash(c *fiber.Ctx) error {
+	to := a.cfg.RequestsPathnamePrefix
+	if query := c.Request().URI().QueryString(); len(query) > 0 {
+		to += "?" + string(query)
+	}
+	return c.Redirect(to, fiber.StatusPermanentRedirect)
+}
