@@ -33,19 +33,22 @@ func Start(t testing.TB, launch Launcher) *Backend {
 func (b *Backend) Output() string { return b.process.output() }
 
 // Program launches a program of ours: a main package of the root module, such as
-// "./examples/hello". It is built once in a test run, gets "--addr
-// 127.0.0.1:<a free port>" before args, and is ready when it prints its address.
+// "./examples/hello". It is built once in a test run. HOST and PORT of its
+// environment name a free port, it is ready when it prints the page's address, and
+// SIGTERM ends it.
 func Program(pkg string, args ...string) Launcher {
 	return func(t testing.TB) *Backend {
 		t.Helper()
-		addr := freeAddress(t)
-		cmd := exec.Command(build(t, pkg), append([]string{"--addr", addr}, args...)...)
-		address := regexp.MustCompile(`http://` + regexp.QuoteMeta(addr) + `/\S*`)
-		p := startProcess(t, cmd, "")
-		url := p.await(t, func(line string) string { return address.FindString(line) })
+		host, port := freePort(t)
+		cmd := exec.Command(build(t, pkg), args...)
+		cmd.Env = append(os.Environ(), "HOST="+host, "PORT="+port)
+		p := startProcess(t, cmd, (*process).interrupt)
+		url := p.await(t, pageAddress.FindString)
 		return &Backend{url, p}
 	}
 }
+
+var pageAddress = regexp.MustCompile(`http://127\.0\.0\.1:\d+/\S*`)
 
 // App is what a backend that follows the contract is asked to run.
 type App struct {
@@ -87,7 +90,10 @@ func contract(t testing.TB, cmd *exec.Cmd, app App) *Backend {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := startProcess(t, cmd, string(line)+"\n")
+	p := startProcess(t, cmd, (*process).endInput)
+	if _, err := p.stdin.Write(append(line, '\n')); err != nil {
+		t.Fatalf("ask the backend for an app: %v; it wrote:\n%s", err, p.output())
+	}
 	url := p.await(t, func(line string) string {
 		var ready struct{ URL string }
 		if !strings.HasPrefix(line, "{") || json.Unmarshal([]byte(line), &ready) != nil {

@@ -2,7 +2,6 @@ package browser
 
 import (
 	"bufio"
-	"errors"
 	"io"
 	"net"
 	"os/exec"
@@ -16,8 +15,10 @@ import (
 // A process is a backend's operating system process. Two goroutines read what it
 // writes; they end when it does, which is at the latest with the test.
 type process struct {
-	stdin io.Closer
-	done  chan struct{} // closed when the process has ended and all is read
+	pid      int
+	stdin    io.WriteCloser
+	askToEnd func()
+	done     chan struct{} // closed when the process has ended and all is read
 
 	mu    sync.Mutex
 	text  strings.Builder
@@ -26,16 +27,15 @@ type process struct {
 	err   error         // of the process, once done is closed
 }
 
-// startProcess starts cmd with input as the beginning of its standard input,
-// which stays open until the test ends.
-func startProcess(t testing.TB, cmd *exec.Cmd, input string) *process {
+// startProcess starts cmd. It ends with the test, when ask has asked it to.
+func startProcess(t testing.TB, cmd *exec.Cmd, ask func(*process)) *process {
 	t.Helper()
 	p := &process{done: make(chan struct{}), added: make(chan struct{})}
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.stdin = stdin
+	p.stdin, p.askToEnd = stdin, func() { ask(p) }
 	reader, writer := io.Pipe()
 	cmd.Stdout, cmd.Stderr = writer, writer
 	// A group of its own, so that a shell's children end with it.
@@ -43,6 +43,7 @@ func startProcess(t testing.TB, cmd *exec.Cmd, input string) *process {
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("start the backend: %v", err)
 	}
+	p.pid = cmd.Process.Pid
 
 	read := make(chan struct{})
 	go func() {
@@ -61,10 +62,7 @@ func startProcess(t testing.TB, cmd *exec.Cmd, input string) *process {
 		p.mu.Unlock()
 		close(p.done)
 	}()
-	t.Cleanup(func() { p.stop(t, cmd) })
-	if _, err := io.WriteString(stdin, input); err != nil {
-		t.Fatalf("write to the backend: %v\n%s", err, p.output())
-	}
+	t.Cleanup(func() { p.stop(t) })
 	return p
 }
 
@@ -108,25 +106,23 @@ func (p *process) await(t testing.TB, find func(line string) string) string {
 	}
 }
 
-// stop asks the process to end in both ways there are: the end of its input, and
-// SIGTERM to those that don't read it.
-func (p *process) stop(t testing.TB, cmd *exec.Cmd) {
+// stop asks the process to end, and fails the test if it doesn't, or not well.
+func (p *process) stop(t testing.TB) {
 	select {
 	case <-p.done:
 		t.Errorf("the backend ended by itself: %v", p.err)
 	default:
-		_ = p.stdin.Close()
-		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM)
+		p.askToEnd()
 		tooLate := time.NewTimer(patience)
 		defer tooLate.Stop()
 		select {
 		case <-p.done:
-			if exit := (*exec.ExitError)(nil); errors.As(p.err, &exit) && exit.ExitCode() > 0 {
-				t.Errorf("the backend ended with %v", p.err)
+			if p.err != nil {
+				t.Errorf("the backend was asked to end, and ended with %v", p.err)
 			}
 		case <-tooLate.C:
 			t.Errorf("the backend did not end within %v of being asked to; it is killed", patience)
-			_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+			_ = syscall.Kill(-p.pid, syscall.SIGKILL)
 			<-p.done
 		}
 	}
@@ -135,13 +131,23 @@ func (p *process) stop(t testing.TB, cmd *exec.Cmd) {
 	}
 }
 
-// freeAddress returns an address of this machine on which nothing listens.
-func freeAddress(t testing.TB) string {
+// interrupt asks a program to end that does not read its standard input.
+func (p *process) interrupt() { _ = syscall.Kill(-p.pid, syscall.SIGTERM) }
+
+// endInput asks a backend of the contract to end.
+func (p *process) endInput() { _ = p.stdin.Close() }
+
+// freePort returns a host and a port of this machine on which nothing listens.
+func freePort(t testing.TB) (host, port string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	return l.Addr().String()
+	host, port, err = net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return host, port
 }
