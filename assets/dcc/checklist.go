@@ -4,144 +4,150 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// ChecklistComponent is a Checklist in the making: each method sets one prop
-// and returns it.
+// ChecklistComponent is a Checklist. Its methods set one prop each and return
+// it.
 type ChecklistComponent struct{ element }
 
-// Checklist returns a Checklist.
+// Checklist returns a list of boxes to tick.
 func Checklist() *ChecklistComponent {
 	c := new(ChecklistComponent)
 	c.c.Init("dash_core_components", "Checklist")
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *ChecklistComponent) ClassName(v string) *ChecklistComponent {
 	c.set("className", v)
 	return c
 }
 
-// ComponentPath sets componentPath.
+// ComponentPath sets where the component stands in the layout; the browser sets
+// it.
 func (c *ChecklistComponent) ComponentPath(v ...any) *ChecklistComponent {
 	c.set("componentPath", list(v))
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *ChecklistComponent) ID(id string) *ChecklistComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *ChecklistComponent) DictID(id protocol.ID) *ChecklistComponent {
 	c.set("id", id)
 	return c
 }
 
-// Inline sets inline.
+// Inline says whether the items stand beside each other.
 func (c *ChecklistComponent) Inline(v bool) *ChecklistComponent {
 	c.set("inline", v)
 	return c
 }
 
-// InputClassName sets inputClassName.
+// InputClassName sets the CSS classes of the boxes.
 func (c *ChecklistComponent) InputClassName(v string) *ChecklistComponent {
 	c.set("inputClassName", v)
 	return c
 }
 
-// InputStyle sets inputStyle.
+// InputStyle sets the CSS of the boxes.
 func (c *ChecklistComponent) InputStyle(v Style) *ChecklistComponent {
 	c.set("inputStyle", v)
 	return c
 }
 
-// LabelClassName sets labelClassName.
+// LabelClassName sets the CSS classes of the labels.
 func (c *ChecklistComponent) LabelClassName(v string) *ChecklistComponent {
 	c.set("labelClassName", v)
 	return c
 }
 
-// LabelStyle sets labelStyle.
+// LabelStyle sets the CSS of the labels.
 func (c *ChecklistComponent) LabelStyle(v Style) *ChecklistComponent {
 	c.set("labelStyle", v)
 	return c
 }
 
-// Options sets options.
+// Options sets what can be chosen, by values that are their own labels.
 func (c *ChecklistComponent) Options(v ...string) *ChecklistComponent {
 	c.set("options", list(v))
 	return c
 }
 
-// OptionNumbers sets options.
+// OptionNumbers sets what can be chosen, by numbers that are their own labels.
 func (c *ChecklistComponent) OptionNumbers(v ...float64) *ChecklistComponent {
 	c.set("options", list(v))
 	return c
 }
 
-// OptionList sets options.
+// OptionList sets what can be chosen, with labels, and nodes for labels.
 func (c *ChecklistComponent) OptionList(v ...Option) *ChecklistComponent {
 	c.set("options", list(v))
 	return c
 }
 
-// OptionMap sets options.
+// OptionMap sets what can be chosen, from values to labels. JSON sorts them by
+// value.
 func (c *ChecklistComponent) OptionMap(v map[string]string) *ChecklistComponent {
 	c.set("options", v)
 	return c
 }
 
-// PersistedProps sets persisted_props.
+// PersistedProps sets which props are kept when the page is loaded again.
 func (c *ChecklistComponent) PersistedProps(v ...string) *ChecklistComponent {
 	c.set("persisted_props", list(v))
 	return c
 }
 
-// Persistence sets persistence.
+// Persistence says whether what people chose is kept when the page is loaded
+// again.
 func (c *ChecklistComponent) Persistence(v bool) *ChecklistComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceNumber sets persistence.
+// PersistenceNumber sets the number under which what people chose is kept.
+// Another one forgets it.
 func (c *ChecklistComponent) PersistenceNumber(v float64) *ChecklistComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceText sets persistence.
+// PersistenceText sets the word under which what people chose is kept. Another
+// one forgets it.
 func (c *ChecklistComponent) PersistenceText(v string) *ChecklistComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceType sets persistence_type.
+// PersistenceType sets where it is kept: for the browser, for the tab, or until
+// the page is loaded again.
 func (c *ChecklistComponent) PersistenceType(v PersistenceType) *ChecklistComponent {
 	c.set("persistence_type", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *ChecklistComponent) Style(v Style) *ChecklistComponent {
 	c.set("style", v)
 	return c
 }
 
-// Value sets value.
+// Value sets the values that are ticked.
 func (c *ChecklistComponent) Value(v ...string) *ChecklistComponent {
 	c.set("value", list(v))
 	return c
 }
 
-// ValueNumbers sets value.
+// ValueNumbers sets the values that are ticked, as a list of numbers.
 func (c *ChecklistComponent) ValueNumbers(v ...float64) *ChecklistComponent {
 	c.set("value", list(v))
 	return c
 }
 
-// ValueBools sets value.
+// ValueBools sets the values that are ticked, as a list of bools.
 func (c *ChecklistComponent) ValueBools(v ...bool) *ChecklistComponent {
 	c.set("value", list(v))
 	return c

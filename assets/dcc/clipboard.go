@@ -4,12 +4,12 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// ClipboardComponent is a Clipboard in the making: each method sets one prop
-// and returns it.
+// ClipboardComponent is a Clipboard. Its methods set one prop each and return
+// it.
 type ClipboardComponent struct{ element }
 
-// Clipboard returns a Clipboard with these children: components, texts,
-// numbers, nils or slices of those.
+// Clipboard returns an icon that copies a text when it is clicked. Children are
+// components, texts, numbers, nils, or slices of those.
 func Clipboard(children ...any) *ClipboardComponent {
 	c := new(ClipboardComponent)
 	c.c.Init("dash_core_components", "Clipboard")
@@ -17,68 +17,69 @@ func Clipboard(children ...any) *ClipboardComponent {
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *ClipboardComponent) Children(children ...any) *ClipboardComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *ClipboardComponent) ClassName(v string) *ClipboardComponent {
 	c.set("className", v)
 	return c
 }
 
-// Content sets content.
+// Content sets the text to copy.
 func (c *ClipboardComponent) Content(v string) *ClipboardComponent {
 	c.set("content", v)
 	return c
 }
 
-// CopiedChildren sets copied_children: components, texts, numbers, or slices of
-// those.
+// CopiedChildren sets what shows for a moment after copying: a component, a
+// text, a number, or a slice of those.
 func (c *ClipboardComponent) CopiedChildren(v any) *ClipboardComponent {
 	c.set("copied_children", v)
 	return c
 }
 
-// HTMLContent sets html_content.
+// HTMLContent sets the HTML to copy along, for places that take formatted text.
 func (c *ClipboardComponent) HTMLContent(v string) *ClipboardComponent {
 	c.set("html_content", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *ClipboardComponent) ID(id string) *ClipboardComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *ClipboardComponent) DictID(id protocol.ID) *ClipboardComponent {
 	c.set("id", id)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *ClipboardComponent) NClicks(v int) *ClipboardComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *ClipboardComponent) Style(v Style) *ClipboardComponent {
 	c.set("style", v)
 	return c
 }
 
-// TargetID sets target_id.
+// TargetID sets the id of the component whose text or value is copied: a string
+// or a protocol.ID.
 func (c *ClipboardComponent) TargetID(v any) *ClipboardComponent {
 	c.set("target_id", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *ClipboardComponent) Title(v string) *ClipboardComponent {
 	c.set("title", v)
 	return c

@@ -4,60 +4,64 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// ConfirmDialogComponent is a ConfirmDialog in the making: each method sets one
-// prop and returns it.
+// ConfirmDialogComponent is a ConfirmDialog. Its methods set one prop each and
+// return it.
 type ConfirmDialogComponent struct{ element }
 
-// ConfirmDialog returns a ConfirmDialog.
+// ConfirmDialog returns a dialog that asks to go on or to cancel.
 func ConfirmDialog() *ConfirmDialogComponent {
 	c := new(ConfirmDialogComponent)
 	c.c.Init("dash_core_components", "ConfirmDialog")
 	return c
 }
 
-// CancelNClicks sets cancel_n_clicks.
+// CancelNClicks sets how often the dialog was cancelled, which the browser
+// counts up.
 func (c *ConfirmDialogComponent) CancelNClicks(v int) *ConfirmDialogComponent {
 	c.set("cancel_n_clicks", v)
 	return c
 }
 
-// CancelNClicksTimestamp sets cancel_n_clicks_timestamp.
+// CancelNClicksTimestamp sets the time of the last cancelling, in milliseconds
+// since 1970.
 func (c *ConfirmDialogComponent) CancelNClicksTimestamp(v int) *ConfirmDialogComponent {
 	c.set("cancel_n_clicks_timestamp", v)
 	return c
 }
 
-// Displayed sets displayed.
+// Displayed says whether the dialog is open.
 func (c *ConfirmDialogComponent) Displayed(v bool) *ConfirmDialogComponent {
 	c.set("displayed", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *ConfirmDialogComponent) ID(id string) *ConfirmDialogComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *ConfirmDialogComponent) DictID(id protocol.ID) *ConfirmDialogComponent {
 	c.set("id", id)
 	return c
 }
 
-// Message sets message.
+// Message sets the text of the dialog.
 func (c *ConfirmDialogComponent) Message(v string) *ConfirmDialogComponent {
 	c.set("message", v)
 	return c
 }
 
-// SubmitNClicks sets submit_n_clicks.
+// SubmitNClicks sets how often the dialog was confirmed, which the browser
+// counts up.
 func (c *ConfirmDialogComponent) SubmitNClicks(v int) *ConfirmDialogComponent {
 	c.set("submit_n_clicks", v)
 	return c
 }
 
-// SubmitNClicksTimestamp sets submit_n_clicks_timestamp.
+// SubmitNClicksTimestamp sets the time of the last confirming, in milliseconds
+// since 1970.
 func (c *ConfirmDialogComponent) SubmitNClicksTimestamp(v int) *ConfirmDialogComponent {
 	c.set("submit_n_clicks_timestamp", v)
 	return c

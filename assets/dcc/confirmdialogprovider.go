@@ -4,12 +4,12 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// ConfirmDialogProviderComponent is a ConfirmDialogProvider in the making: each
-// method sets one prop and returns it.
+// ConfirmDialogProviderComponent is a ConfirmDialogProvider. Its methods set
+// one prop each and return it.
 type ConfirmDialogProviderComponent struct{ element }
 
-// ConfirmDialogProvider returns a ConfirmDialogProvider with these children:
-// components, texts, numbers, nils or slices of those.
+// ConfirmDialogProvider returns a dialog that a click on its children opens.
+// Children are components, texts, numbers, nils, or slices of those.
 func ConfirmDialogProvider(children ...any) *ConfirmDialogProviderComponent {
 	c := new(ConfirmDialogProviderComponent)
 	c.c.Init("dash_core_components", "ConfirmDialogProvider")
@@ -17,55 +17,59 @@ func ConfirmDialogProvider(children ...any) *ConfirmDialogProviderComponent {
 	return c
 }
 
-// CancelNClicks sets cancel_n_clicks.
+// CancelNClicks sets how often the dialog was cancelled, which the browser
+// counts up.
 func (c *ConfirmDialogProviderComponent) CancelNClicks(v int) *ConfirmDialogProviderComponent {
 	c.set("cancel_n_clicks", v)
 	return c
 }
 
-// CancelNClicksTimestamp sets cancel_n_clicks_timestamp.
+// CancelNClicksTimestamp sets the time of the last cancelling, in milliseconds
+// since 1970.
 func (c *ConfirmDialogProviderComponent) CancelNClicksTimestamp(v int) *ConfirmDialogProviderComponent {
 	c.set("cancel_n_clicks_timestamp", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *ConfirmDialogProviderComponent) Children(children ...any) *ConfirmDialogProviderComponent {
 	c.setChildren(children)
 	return c
 }
 
-// Displayed sets displayed.
+// Displayed says whether the dialog is open.
 func (c *ConfirmDialogProviderComponent) Displayed(v bool) *ConfirmDialogProviderComponent {
 	c.set("displayed", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *ConfirmDialogProviderComponent) ID(id string) *ConfirmDialogProviderComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *ConfirmDialogProviderComponent) DictID(id protocol.ID) *ConfirmDialogProviderComponent {
 	c.set("id", id)
 	return c
 }
 
-// Message sets message.
+// Message sets the text of the dialog.
 func (c *ConfirmDialogProviderComponent) Message(v string) *ConfirmDialogProviderComponent {
 	c.set("message", v)
 	return c
 }
 
-// SubmitNClicks sets submit_n_clicks.
+// SubmitNClicks sets how often the dialog was confirmed, which the browser
+// counts up.
 func (c *ConfirmDialogProviderComponent) SubmitNClicks(v int) *ConfirmDialogProviderComponent {
 	c.set("submit_n_clicks", v)
 	return c
 }
 
-// SubmitNClicksTimestamp sets submit_n_clicks_timestamp.
+// SubmitNClicksTimestamp sets the time of the last confirming, in milliseconds
+// since 1970.
 func (c *ConfirmDialogProviderComponent) SubmitNClicksTimestamp(v int) *ConfirmDialogProviderComponent {
 	c.set("submit_n_clicks_timestamp", v)
 	return c

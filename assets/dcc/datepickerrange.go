@@ -8,234 +8,241 @@ import (
 	"github.com/dashwire/dashwire/protocol"
 )
 
-// DatePickerRangeComponent is a DatePickerRange in the making: each method sets
-// one prop and returns it.
+// DatePickerRangeComponent is a DatePickerRange. Its methods set one prop each
+// and return it.
 type DatePickerRangeComponent struct{ element }
 
-// DatePickerRange returns a DatePickerRange.
+// DatePickerRange returns a calendar to pick the first and the last day from.
 func DatePickerRange() *DatePickerRangeComponent {
 	c := new(DatePickerRangeComponent)
 	c.c.Init("dash_core_components", "DatePickerRange")
 	return c
 }
 
-// CalendarOrientation sets calendar_orientation.
+// CalendarOrientation sets how several months are laid out.
 func (c *DatePickerRangeComponent) CalendarOrientation(v CalendarOrientation) *DatePickerRangeComponent {
 	c.set("calendar_orientation", v)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *DatePickerRangeComponent) ClassName(v string) *DatePickerRangeComponent {
 	c.set("className", v)
 	return c
 }
 
-// Clearable sets clearable.
+// Clearable says whether a cross removes the value.
 func (c *DatePickerRangeComponent) Clearable(v bool) *DatePickerRangeComponent {
 	c.set("clearable", v)
 	return c
 }
 
-// ComponentPath sets componentPath.
+// ComponentPath sets where the component stands in the layout; the browser sets
+// it.
 func (c *DatePickerRangeComponent) ComponentPath(v ...any) *DatePickerRangeComponent {
 	c.set("componentPath", list(v))
 	return c
 }
 
-// DaySize sets day_size.
+// DaySize sets the width of a day in pixels.
 func (c *DatePickerRangeComponent) DaySize(v float64) *DatePickerRangeComponent {
 	c.set("day_size", v)
 	return c
 }
 
-// Disabled sets disabled.
+// Disabled says whether the component can't be used.
 func (c *DatePickerRangeComponent) Disabled(v bool) *DatePickerRangeComponent {
 	c.set("disabled", v)
 	return c
 }
 
-// DisabledDays sets disabled_days.
+// DisabledDays sets days that can't be picked, each as 2006-01-02.
 func (c *DatePickerRangeComponent) DisabledDays(v ...string) *DatePickerRangeComponent {
 	c.set("disabled_days", list(v))
 	return c
 }
 
-// DisplayFormat sets display_format.
+// DisplayFormat sets how the date is written, in letters such as YYYY-MM-DD.
 func (c *DatePickerRangeComponent) DisplayFormat(v string) *DatePickerRangeComponent {
 	c.set("display_format", v)
 	return c
 }
 
-// EndDate sets end_date.
+// EndDate sets the last day, as 2006-01-02.
 func (c *DatePickerRangeComponent) EndDate(v string) *DatePickerRangeComponent {
 	c.set("end_date", v)
 	return c
 }
 
-// EndDateID sets end_date_id.
+// EndDateID sets the id of the field of the last day.
 func (c *DatePickerRangeComponent) EndDateID(v string) *DatePickerRangeComponent {
 	c.set("end_date_id", v)
 	return c
 }
 
-// EndDatePlaceholderText sets end_date_placeholder_text.
+// EndDatePlaceholderText sets the grey text in the empty field of the last day.
 func (c *DatePickerRangeComponent) EndDatePlaceholderText(v string) *DatePickerRangeComponent {
 	c.set("end_date_placeholder_text", v)
 	return c
 }
 
-// FirstDayOfWeek sets first_day_of_week.
+// FirstDayOfWeek sets the day that a week starts with.
 func (c *DatePickerRangeComponent) FirstDayOfWeek(v time.Weekday) *DatePickerRangeComponent {
 	c.set("first_day_of_week", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *DatePickerRangeComponent) ID(id string) *DatePickerRangeComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *DatePickerRangeComponent) DictID(id protocol.ID) *DatePickerRangeComponent {
 	c.set("id", id)
 	return c
 }
 
-// InitialVisibleMonth sets initial_visible_month.
+// InitialVisibleMonth sets the month that shows first, as a day of it.
 func (c *DatePickerRangeComponent) InitialVisibleMonth(v string) *DatePickerRangeComponent {
 	c.set("initial_visible_month", v)
 	return c
 }
 
-// IsRTL sets is_RTL.
+// IsRTL says whether the calendar reads from right to left.
 func (c *DatePickerRangeComponent) IsRTL(v bool) *DatePickerRangeComponent {
 	c.set("is_RTL", v)
 	return c
 }
 
-// MaxDateAllowed sets max_date_allowed.
+// MaxDateAllowed sets the last day that can be picked, as 2006-01-02.
 func (c *DatePickerRangeComponent) MaxDateAllowed(v string) *DatePickerRangeComponent {
 	c.set("max_date_allowed", v)
 	return c
 }
 
-// MinDateAllowed sets min_date_allowed.
+// MinDateAllowed sets the first day that can be picked, as 2006-01-02.
 func (c *DatePickerRangeComponent) MinDateAllowed(v string) *DatePickerRangeComponent {
 	c.set("min_date_allowed", v)
 	return c
 }
 
-// MinimumNights sets minimum_nights.
+// MinimumNights sets how many nights lie between the two days at least.
 func (c *DatePickerRangeComponent) MinimumNights(v int) *DatePickerRangeComponent {
 	c.set("minimum_nights", v)
 	return c
 }
 
-// MonthFormat sets month_format.
+// MonthFormat sets how the month is written, in letters such as MMMM YYYY.
 func (c *DatePickerRangeComponent) MonthFormat(v string) *DatePickerRangeComponent {
 	c.set("month_format", v)
 	return c
 }
 
-// NumberOfMonthsShown sets number_of_months_shown.
+// NumberOfMonthsShown sets how many months the calendar shows.
 func (c *DatePickerRangeComponent) NumberOfMonthsShown(v int) *DatePickerRangeComponent {
 	c.set("number_of_months_shown", v)
 	return c
 }
 
-// PersistedProps sets persisted_props.
+// PersistedProps sets which props are kept when the page is loaded again.
 func (c *DatePickerRangeComponent) PersistedProps(v ...string) *DatePickerRangeComponent {
 	c.set("persisted_props", list(v))
 	return c
 }
 
-// Persistence sets persistence.
+// Persistence says whether what people chose is kept when the page is loaded
+// again.
 func (c *DatePickerRangeComponent) Persistence(v bool) *DatePickerRangeComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceNumber sets persistence.
+// PersistenceNumber sets the number under which what people chose is kept.
+// Another one forgets it.
 func (c *DatePickerRangeComponent) PersistenceNumber(v float64) *DatePickerRangeComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceText sets persistence.
+// PersistenceText sets the word under which what people chose is kept. Another
+// one forgets it.
 func (c *DatePickerRangeComponent) PersistenceText(v string) *DatePickerRangeComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceType sets persistence_type.
+// PersistenceType sets where it is kept: for the browser, for the tab, or until
+// the page is loaded again.
 func (c *DatePickerRangeComponent) PersistenceType(v PersistenceType) *DatePickerRangeComponent {
 	c.set("persistence_type", v)
 	return c
 }
 
-// Placeholder sets placeholder.
+// Placeholder sets the grey text in an empty field.
 func (c *DatePickerRangeComponent) Placeholder(v string) *DatePickerRangeComponent {
 	c.set("placeholder", v)
 	return c
 }
 
-// ReopenCalendarOnClear sets reopen_calendar_on_clear.
+// ReopenCalendarOnClear says whether the calendar opens when the date is
+// removed.
 func (c *DatePickerRangeComponent) ReopenCalendarOnClear(v bool) *DatePickerRangeComponent {
 	c.set("reopen_calendar_on_clear", v)
 	return c
 }
 
-// ShowOutsideDays sets show_outside_days.
+// ShowOutsideDays says whether days of the months before and after show.
 func (c *DatePickerRangeComponent) ShowOutsideDays(v bool) *DatePickerRangeComponent {
 	c.set("show_outside_days", v)
 	return c
 }
 
-// StartDate sets start_date.
+// StartDate sets the first day, as 2006-01-02.
 func (c *DatePickerRangeComponent) StartDate(v string) *DatePickerRangeComponent {
 	c.set("start_date", v)
 	return c
 }
 
-// StartDateID sets start_date_id.
+// StartDateID sets the id of the field of the first day.
 func (c *DatePickerRangeComponent) StartDateID(v string) *DatePickerRangeComponent {
 	c.set("start_date_id", v)
 	return c
 }
 
-// StartDatePlaceholderText sets start_date_placeholder_text.
+// StartDatePlaceholderText sets the grey text in the empty field of the first
+// day.
 func (c *DatePickerRangeComponent) StartDatePlaceholderText(v string) *DatePickerRangeComponent {
 	c.set("start_date_placeholder_text", v)
 	return c
 }
 
-// StayOpenOnSelect sets stay_open_on_select.
+// StayOpenOnSelect says whether the calendar stays open at a choice.
 func (c *DatePickerRangeComponent) StayOpenOnSelect(v bool) *DatePickerRangeComponent {
 	c.set("stay_open_on_select", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *DatePickerRangeComponent) Style(v Style) *DatePickerRangeComponent {
 	c.set("style", v)
 	return c
 }
 
-// UpdateMode sets updatemode.
+// UpdateMode says whether the dates are sent one by one or both together.
 func (c *DatePickerRangeComponent) UpdateMode(v RangeUpdateMode) *DatePickerRangeComponent {
 	c.set("updatemode", v)
 	return c
 }
 
-// WithFullScreenPortal sets with_full_screen_portal.
+// WithFullScreenPortal says whether the calendar covers the page.
 func (c *DatePickerRangeComponent) WithFullScreenPortal(v bool) *DatePickerRangeComponent {
 	c.set("with_full_screen_portal", v)
 	return c
 }
 
-// WithPortal sets with_portal.
+// WithPortal says whether the calendar opens over a dimmed page.
 func (c *DatePickerRangeComponent) WithPortal(v bool) *DatePickerRangeComponent {
 	c.set("with_portal", v)
 	return c

@@ -8,192 +8,198 @@ import (
 	"github.com/dashwire/dashwire/protocol"
 )
 
-// DatePickerSingleComponent is a DatePickerSingle in the making: each method
-// sets one prop and returns it.
+// DatePickerSingleComponent is a DatePickerSingle. Its methods set one prop
+// each and return it.
 type DatePickerSingleComponent struct{ element }
 
-// DatePickerSingle returns a DatePickerSingle.
+// DatePickerSingle returns a calendar to pick a day from.
 func DatePickerSingle() *DatePickerSingleComponent {
 	c := new(DatePickerSingleComponent)
 	c.c.Init("dash_core_components", "DatePickerSingle")
 	return c
 }
 
-// CalendarOrientation sets calendar_orientation.
+// CalendarOrientation sets how several months are laid out.
 func (c *DatePickerSingleComponent) CalendarOrientation(v CalendarOrientation) *DatePickerSingleComponent {
 	c.set("calendar_orientation", v)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *DatePickerSingleComponent) ClassName(v string) *DatePickerSingleComponent {
 	c.set("className", v)
 	return c
 }
 
-// Clearable sets clearable.
+// Clearable says whether a cross removes the value.
 func (c *DatePickerSingleComponent) Clearable(v bool) *DatePickerSingleComponent {
 	c.set("clearable", v)
 	return c
 }
 
-// ComponentPath sets componentPath.
+// ComponentPath sets where the component stands in the layout; the browser sets
+// it.
 func (c *DatePickerSingleComponent) ComponentPath(v ...any) *DatePickerSingleComponent {
 	c.set("componentPath", list(v))
 	return c
 }
 
-// Date sets date.
+// Date sets the date, as 2006-01-02.
 func (c *DatePickerSingleComponent) Date(v string) *DatePickerSingleComponent {
 	c.set("date", v)
 	return c
 }
 
-// DaySize sets day_size.
+// DaySize sets the width of a day in pixels.
 func (c *DatePickerSingleComponent) DaySize(v float64) *DatePickerSingleComponent {
 	c.set("day_size", v)
 	return c
 }
 
-// Disabled sets disabled.
+// Disabled says whether the component can't be used.
 func (c *DatePickerSingleComponent) Disabled(v bool) *DatePickerSingleComponent {
 	c.set("disabled", v)
 	return c
 }
 
-// DisabledDays sets disabled_days.
+// DisabledDays sets days that can't be picked, each as 2006-01-02.
 func (c *DatePickerSingleComponent) DisabledDays(v ...string) *DatePickerSingleComponent {
 	c.set("disabled_days", list(v))
 	return c
 }
 
-// DisplayFormat sets display_format.
+// DisplayFormat sets how the date is written, in letters such as YYYY-MM-DD.
 func (c *DatePickerSingleComponent) DisplayFormat(v string) *DatePickerSingleComponent {
 	c.set("display_format", v)
 	return c
 }
 
-// FirstDayOfWeek sets first_day_of_week.
+// FirstDayOfWeek sets the day that a week starts with.
 func (c *DatePickerSingleComponent) FirstDayOfWeek(v time.Weekday) *DatePickerSingleComponent {
 	c.set("first_day_of_week", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *DatePickerSingleComponent) ID(id string) *DatePickerSingleComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *DatePickerSingleComponent) DictID(id protocol.ID) *DatePickerSingleComponent {
 	c.set("id", id)
 	return c
 }
 
-// InitialVisibleMonth sets initial_visible_month.
+// InitialVisibleMonth sets the month that shows first, as a day of it.
 func (c *DatePickerSingleComponent) InitialVisibleMonth(v string) *DatePickerSingleComponent {
 	c.set("initial_visible_month", v)
 	return c
 }
 
-// IsRTL sets is_RTL.
+// IsRTL says whether the calendar reads from right to left.
 func (c *DatePickerSingleComponent) IsRTL(v bool) *DatePickerSingleComponent {
 	c.set("is_RTL", v)
 	return c
 }
 
-// MaxDateAllowed sets max_date_allowed.
+// MaxDateAllowed sets the last day that can be picked, as 2006-01-02.
 func (c *DatePickerSingleComponent) MaxDateAllowed(v string) *DatePickerSingleComponent {
 	c.set("max_date_allowed", v)
 	return c
 }
 
-// MinDateAllowed sets min_date_allowed.
+// MinDateAllowed sets the first day that can be picked, as 2006-01-02.
 func (c *DatePickerSingleComponent) MinDateAllowed(v string) *DatePickerSingleComponent {
 	c.set("min_date_allowed", v)
 	return c
 }
 
-// MonthFormat sets month_format.
+// MonthFormat sets how the month is written, in letters such as MMMM YYYY.
 func (c *DatePickerSingleComponent) MonthFormat(v string) *DatePickerSingleComponent {
 	c.set("month_format", v)
 	return c
 }
 
-// NumberOfMonthsShown sets number_of_months_shown.
+// NumberOfMonthsShown sets how many months the calendar shows.
 func (c *DatePickerSingleComponent) NumberOfMonthsShown(v int) *DatePickerSingleComponent {
 	c.set("number_of_months_shown", v)
 	return c
 }
 
-// PersistedProps sets persisted_props.
+// PersistedProps sets which props are kept when the page is loaded again.
 func (c *DatePickerSingleComponent) PersistedProps(v ...string) *DatePickerSingleComponent {
 	c.set("persisted_props", list(v))
 	return c
 }
 
-// Persistence sets persistence.
+// Persistence says whether what people chose is kept when the page is loaded
+// again.
 func (c *DatePickerSingleComponent) Persistence(v bool) *DatePickerSingleComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceNumber sets persistence.
+// PersistenceNumber sets the number under which what people chose is kept.
+// Another one forgets it.
 func (c *DatePickerSingleComponent) PersistenceNumber(v float64) *DatePickerSingleComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceText sets persistence.
+// PersistenceText sets the word under which what people chose is kept. Another
+// one forgets it.
 func (c *DatePickerSingleComponent) PersistenceText(v string) *DatePickerSingleComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceType sets persistence_type.
+// PersistenceType sets where it is kept: for the browser, for the tab, or until
+// the page is loaded again.
 func (c *DatePickerSingleComponent) PersistenceType(v PersistenceType) *DatePickerSingleComponent {
 	c.set("persistence_type", v)
 	return c
 }
 
-// Placeholder sets placeholder.
+// Placeholder sets the grey text in an empty field.
 func (c *DatePickerSingleComponent) Placeholder(v string) *DatePickerSingleComponent {
 	c.set("placeholder", v)
 	return c
 }
 
-// ReopenCalendarOnClear sets reopen_calendar_on_clear.
+// ReopenCalendarOnClear says whether the calendar opens when the date is
+// removed.
 func (c *DatePickerSingleComponent) ReopenCalendarOnClear(v bool) *DatePickerSingleComponent {
 	c.set("reopen_calendar_on_clear", v)
 	return c
 }
 
-// ShowOutsideDays sets show_outside_days.
+// ShowOutsideDays says whether days of the months before and after show.
 func (c *DatePickerSingleComponent) ShowOutsideDays(v bool) *DatePickerSingleComponent {
 	c.set("show_outside_days", v)
 	return c
 }
 
-// StayOpenOnSelect sets stay_open_on_select.
+// StayOpenOnSelect says whether the calendar stays open at a choice.
 func (c *DatePickerSingleComponent) StayOpenOnSelect(v bool) *DatePickerSingleComponent {
 	c.set("stay_open_on_select", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *DatePickerSingleComponent) Style(v Style) *DatePickerSingleComponent {
 	c.set("style", v)
 	return c
 }
 
-// WithFullScreenPortal sets with_full_screen_portal.
+// WithFullScreenPortal says whether the calendar covers the page.
 func (c *DatePickerSingleComponent) WithFullScreenPortal(v bool) *DatePickerSingleComponent {
 	c.set("with_full_screen_portal", v)
 	return c
 }
 
-// WithPortal sets with_portal.
+// WithPortal says whether the calendar opens over a dimmed page.
 func (c *DatePickerSingleComponent) WithPortal(v bool) *DatePickerSingleComponent {
 	c.set("with_portal", v)
 	return c

@@ -4,42 +4,41 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// DownloadComponent is a Download in the making: each method sets one prop and
-// returns it.
+// DownloadComponent is a Download. Its methods set one prop each and return it.
 type DownloadComponent struct{ element }
 
-// Download returns a Download.
+// Download returns an unseen component that has the browser save a file.
 func Download() *DownloadComponent {
 	c := new(DownloadComponent)
 	c.c.Init("dash_core_components", "Download")
 	return c
 }
 
-// Base64 sets base64.
+// Base64 says whether the content of the files to come is base64.
 func (c *DownloadComponent) Base64(v bool) *DownloadComponent {
 	c.set("base64", v)
 	return c
 }
 
-// Data sets data.
+// Data sets the file that the browser is to save.
 func (c *DownloadComponent) Data(v File) *DownloadComponent {
 	c.set("data", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *DownloadComponent) ID(id string) *DownloadComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *DownloadComponent) DictID(id protocol.ID) *DownloadComponent {
 	c.set("id", id)
 	return c
 }
 
-// Type sets type.
+// Type sets the media type of the files to come.
 func (c *DownloadComponent) Type(v string) *DownloadComponent {
 	c.set("type", v)
 	return c

@@ -4,210 +4,215 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// DropdownComponent is a Dropdown in the making: each method sets one prop and
-// returns it.
+// DropdownComponent is a Dropdown. Its methods set one prop each and return it.
 type DropdownComponent struct{ element }
 
-// Dropdown returns a Dropdown.
+// Dropdown returns a menu to choose one or several values from.
 func Dropdown() *DropdownComponent {
 	c := new(DropdownComponent)
 	c.c.Init("dash_core_components", "Dropdown")
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *DropdownComponent) ClassName(v string) *DropdownComponent {
 	c.set("className", v)
 	return c
 }
 
-// Clearable sets clearable.
+// Clearable says whether a cross removes the value.
 func (c *DropdownComponent) Clearable(v bool) *DropdownComponent {
 	c.set("clearable", v)
 	return c
 }
 
-// CloseOnSelect sets closeOnSelect.
+// CloseOnSelect says whether the menu closes at a choice.
 func (c *DropdownComponent) CloseOnSelect(v bool) *DropdownComponent {
 	c.set("closeOnSelect", v)
 	return c
 }
 
-// ComponentPath sets componentPath.
+// ComponentPath sets where the component stands in the layout; the browser sets
+// it.
 func (c *DropdownComponent) ComponentPath(v ...any) *DropdownComponent {
 	c.set("componentPath", list(v))
 	return c
 }
 
-// Debounce sets debounce.
+// Debounce says whether the value is sent only when the menu closes.
 func (c *DropdownComponent) Debounce(v bool) *DropdownComponent {
 	c.set("debounce", v)
 	return c
 }
 
-// Disabled sets disabled.
+// Disabled says whether the component can't be used.
 func (c *DropdownComponent) Disabled(v bool) *DropdownComponent {
 	c.set("disabled", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *DropdownComponent) ID(id string) *DropdownComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *DropdownComponent) DictID(id protocol.ID) *DropdownComponent {
 	c.set("id", id)
 	return c
 }
 
-// Labels sets labels.
+// Labels sets the words of the menu.
 func (c *DropdownComponent) Labels(v Labels) *DropdownComponent {
 	c.set("labels", v)
 	return c
 }
 
-// MaxHeight sets maxHeight.
+// MaxHeight sets the height of the menu in pixels.
 func (c *DropdownComponent) MaxHeight(v float64) *DropdownComponent {
 	c.set("maxHeight", v)
 	return c
 }
 
-// Multi sets multi.
+// Multi says whether several values can be chosen; the value is then a list.
 func (c *DropdownComponent) Multi(v bool) *DropdownComponent {
 	c.set("multi", v)
 	return c
 }
 
-// OptionHeight sets optionHeight.
+// OptionHeight sets the height of an option in pixels.
 func (c *DropdownComponent) OptionHeight(v float64) *DropdownComponent {
 	c.set("optionHeight", v)
 	return c
 }
 
-// OptionHeightAuto sets optionHeight to "auto".
+// OptionHeightAuto is OptionHeight with "auto".
 func (c *DropdownComponent) OptionHeightAuto() *DropdownComponent {
 	c.set("optionHeight", "auto")
 	return c
 }
 
-// Options sets options.
+// Options sets what can be chosen, by values that are their own labels.
 func (c *DropdownComponent) Options(v ...string) *DropdownComponent {
 	c.set("options", list(v))
 	return c
 }
 
-// OptionNumbers sets options.
+// OptionNumbers sets what can be chosen, by numbers that are their own labels.
 func (c *DropdownComponent) OptionNumbers(v ...float64) *DropdownComponent {
 	c.set("options", list(v))
 	return c
 }
 
-// OptionList sets options.
+// OptionList sets what can be chosen, with labels, and nodes for labels.
 func (c *DropdownComponent) OptionList(v ...Option) *DropdownComponent {
 	c.set("options", list(v))
 	return c
 }
 
-// OptionMap sets options.
+// OptionMap sets what can be chosen, from values to labels. JSON sorts them by
+// value.
 func (c *DropdownComponent) OptionMap(v map[string]string) *DropdownComponent {
 	c.set("options", v)
 	return c
 }
 
-// PersistedProps sets persisted_props.
+// PersistedProps sets which props are kept when the page is loaded again.
 func (c *DropdownComponent) PersistedProps(v ...string) *DropdownComponent {
 	c.set("persisted_props", list(v))
 	return c
 }
 
-// Persistence sets persistence.
+// Persistence says whether what people chose is kept when the page is loaded
+// again.
 func (c *DropdownComponent) Persistence(v bool) *DropdownComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceNumber sets persistence.
+// PersistenceNumber sets the number under which what people chose is kept.
+// Another one forgets it.
 func (c *DropdownComponent) PersistenceNumber(v float64) *DropdownComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceText sets persistence.
+// PersistenceText sets the word under which what people chose is kept. Another
+// one forgets it.
 func (c *DropdownComponent) PersistenceText(v string) *DropdownComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceType sets persistence_type.
+// PersistenceType sets where it is kept: for the browser, for the tab, or until
+// the page is loaded again.
 func (c *DropdownComponent) PersistenceType(v PersistenceType) *DropdownComponent {
 	c.set("persistence_type", v)
 	return c
 }
 
-// Placeholder sets placeholder.
+// Placeholder sets the grey text in an empty field.
 func (c *DropdownComponent) Placeholder(v string) *DropdownComponent {
 	c.set("placeholder", v)
 	return c
 }
 
-// SearchOrder sets search_order.
+// SearchOrder says whether options that match are sorted by how well they do.
 func (c *DropdownComponent) SearchOrder(v SearchOrder) *DropdownComponent {
 	c.set("search_order", v)
 	return c
 }
 
-// SearchValue sets search_value.
+// SearchValue sets the text that was typed to search; the browser sets it.
 func (c *DropdownComponent) SearchValue(v string) *DropdownComponent {
 	c.set("search_value", v)
 	return c
 }
 
-// Searchable sets searchable.
+// Searchable says whether typing searches the options.
 func (c *DropdownComponent) Searchable(v bool) *DropdownComponent {
 	c.set("searchable", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *DropdownComponent) Style(v Style) *DropdownComponent {
 	c.set("style", v)
 	return c
 }
 
-// Value sets value.
+// Value sets the value that is chosen.
 func (c *DropdownComponent) Value(v string) *DropdownComponent {
 	c.set("value", v)
 	return c
 }
 
-// ValueBool sets value.
+// ValueBool sets the value that is chosen, as a bool.
 func (c *DropdownComponent) ValueBool(v bool) *DropdownComponent {
 	c.set("value", v)
 	return c
 }
 
-// ValueNumber sets value.
+// ValueNumber sets the value that is chosen, as a number.
 func (c *DropdownComponent) ValueNumber(v float64) *DropdownComponent {
 	c.set("value", v)
 	return c
 }
 
-// Values sets value.
+// Values sets the values that are chosen, where several can be.
 func (c *DropdownComponent) Values(v ...string) *DropdownComponent {
 	c.set("value", list(v))
 	return c
 }
 
-// ValueNumbers sets value.
+// ValueNumbers sets the value that is chosen, as a list of numbers.
 func (c *DropdownComponent) ValueNumbers(v ...float64) *DropdownComponent {
 	c.set("value", list(v))
 	return c
 }
 
-// ValueBools sets value.
+// ValueBools sets the values that are chosen, where several can be.
 func (c *DropdownComponent) ValueBools(v ...bool) *DropdownComponent {
 	c.set("value", list(v))
 	return c

@@ -41,15 +41,24 @@ const (
 	DoubleClickResetAutosize DoubleClick = "reset+autosize"
 )
 
+// HighlightTheme is "dark" or "light".
+type HighlightTheme string
+
+// The values of HighlightTheme.
+const (
+	HighlightThemeDark  HighlightTheme = "dark"
+	HighlightThemeLight HighlightTheme = "light"
+)
+
 // ImageFormat is "jpeg", "png", "webp" or "svg".
 type ImageFormat string
 
 // The values of ImageFormat.
 const (
-	ImageFormatJpeg ImageFormat = "jpeg"
-	ImageFormatPng  ImageFormat = "png"
-	ImageFormatWebp ImageFormat = "webp"
-	ImageFormatSvg  ImageFormat = "svg"
+	ImageFormatJPEG ImageFormat = "jpeg"
+	ImageFormatPNG  ImageFormat = "png"
+	ImageFormatWebP ImageFormat = "webp"
+	ImageFormatSVG  ImageFormat = "svg"
 )
 
 // InputKind is "text", "number", "password", "email", "range", "search", "tel",
@@ -98,15 +107,6 @@ const (
 	LoadingKindCircle  LoadingKind = "circle"
 	LoadingKindDot     LoadingKind = "dot"
 	LoadingKindDefault LoadingKind = "default"
-)
-
-// MarkdownHighlightConfigTheme is "dark" or "light".
-type MarkdownHighlightConfigTheme string
-
-// The values of MarkdownHighlightConfigTheme.
-const (
-	MarkdownHighlightConfigThemeDark  MarkdownHighlightConfigTheme = "dark"
-	MarkdownHighlightConfigThemeLight MarkdownHighlightConfigTheme = "light"
 )
 
 // PersistenceType is "local", "session" or "memory".

@@ -4,78 +4,80 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// GeolocationComponent is a Geolocation in the making: each method sets one
-// prop and returns it.
+// GeolocationComponent is a Geolocation. Its methods set one prop each and
+// return it.
 type GeolocationComponent struct{ element }
 
-// Geolocation returns a Geolocation.
+// Geolocation returns an unseen component that reads where the device is.
 func Geolocation() *GeolocationComponent {
 	c := new(GeolocationComponent)
 	c.c.Init("dash_core_components", "Geolocation")
 	return c
 }
 
-// HighAccuracy sets high_accuracy.
+// HighAccuracy says whether the device is asked for its most exact position.
 func (c *GeolocationComponent) HighAccuracy(v bool) *GeolocationComponent {
 	c.set("high_accuracy", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *GeolocationComponent) ID(id string) *GeolocationComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *GeolocationComponent) DictID(id protocol.ID) *GeolocationComponent {
 	c.set("id", id)
 	return c
 }
 
-// LocalDate sets local_date.
+// LocalDate sets the time of the position in the words of the place; the
+// browser sets it.
 func (c *GeolocationComponent) LocalDate(v string) *GeolocationComponent {
 	c.set("local_date", v)
 	return c
 }
 
-// MaximumAge sets maximum_age.
+// MaximumAge sets how many milliseconds old a position may be.
 func (c *GeolocationComponent) MaximumAge(v float64) *GeolocationComponent {
 	c.set("maximum_age", v)
 	return c
 }
 
-// Position sets position.
+// Position sets where the device is; the browser sets it.
 func (c *GeolocationComponent) Position(v Position) *GeolocationComponent {
 	c.set("position", v)
 	return c
 }
 
-// PositionError sets position_error.
+// PositionError sets why there is no position; the browser sets it.
 func (c *GeolocationComponent) PositionError(v PositionError) *GeolocationComponent {
 	c.set("position_error", v)
 	return c
 }
 
-// ShowAlert sets show_alert.
+// ShowAlert says whether the browser says aloud why there is no position.
 func (c *GeolocationComponent) ShowAlert(v bool) *GeolocationComponent {
 	c.set("show_alert", v)
 	return c
 }
 
-// Timeout sets timeout.
+// Timeout sets after how many milliseconds the device gives up.
 func (c *GeolocationComponent) Timeout(v float64) *GeolocationComponent {
 	c.set("timeout", v)
 	return c
 }
 
-// Timestamp sets timestamp.
+// Timestamp sets the time of the position, in milliseconds since 1970; the
+// browser sets it.
 func (c *GeolocationComponent) Timestamp(v float64) *GeolocationComponent {
 	c.set("timestamp", v)
 	return c
 }
 
-// UpdateNow sets update_now.
+// UpdateNow says whether the position is read again; the browser sets it back.
 func (c *GeolocationComponent) UpdateNow(v bool) *GeolocationComponent {
 	c.set("update_now", v)
 	return c

@@ -4,132 +4,136 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// GraphComponent is a Graph in the making: each method sets one prop and
-// returns it.
+// GraphComponent is a Graph. Its methods set one prop each and return it.
 type GraphComponent struct{ element }
 
-// Graph returns a Graph.
+// Graph returns a figure of Plotly.
 func Graph() *GraphComponent {
 	c := new(GraphComponent)
 	c.c.Init("dash_core_components", "Graph")
 	return c
 }
 
-// Animate sets animate.
+// Animate says whether a new figure is reached by moving from the old one.
 func (c *GraphComponent) Animate(v bool) *GraphComponent {
 	c.set("animate", v)
 	return c
 }
 
-// AnimationOptions sets animation_options.
+// AnimationOptions sets how the figure moves, in the words of Plotly.animate.
 func (c *GraphComponent) AnimationOptions(v any) *GraphComponent {
 	c.set("animation_options", v)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *GraphComponent) ClassName(v string) *GraphComponent {
 	c.set("className", v)
 	return c
 }
 
-// ClearOnUnhover sets clear_on_unhover.
+// ClearOnUnhover says whether hover data becomes null when the mouse leaves the
+// point.
 func (c *GraphComponent) ClearOnUnhover(v bool) *GraphComponent {
 	c.set("clear_on_unhover", v)
 	return c
 }
 
-// ClickAnnotationData sets clickAnnotationData.
+// ClickAnnotationData sets the annotation that was clicked.
 func (c *GraphComponent) ClickAnnotationData(v any) *GraphComponent {
 	c.set("clickAnnotationData", v)
 	return c
 }
 
-// ClickData sets clickData.
+// ClickData sets the points that were clicked.
 func (c *GraphComponent) ClickData(v any) *GraphComponent {
 	c.set("clickData", v)
 	return c
 }
 
-// Config sets config.
+// Config sets how Plotly behaves: its bar of buttons, zooming, editing.
 func (c *GraphComponent) Config(v Config) *GraphComponent {
 	c.set("config", v)
 	return c
 }
 
-// ExtendData sets extendData.
+// ExtendData sets points to add to traces: {trace key: lists}, or that with
+// trace numbers and a limit.
 func (c *GraphComponent) ExtendData(v any) *GraphComponent {
 	c.set("extendData", v)
 	return c
 }
 
-// Figure sets figure.
+// Figure sets the figure: anything whose JSON has data and layout, such as a
+// struct or a map.
 func (c *GraphComponent) Figure(v any) *GraphComponent {
 	c.set("figure", v)
 	return c
 }
 
-// HoverData sets hoverData.
+// HoverData sets the points under the mouse.
 func (c *GraphComponent) HoverData(v any) *GraphComponent {
 	c.set("hoverData", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *GraphComponent) ID(id string) *GraphComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *GraphComponent) DictID(id protocol.ID) *GraphComponent {
 	c.set("id", id)
 	return c
 }
 
-// MathJax sets mathjax.
+// MathJax says whether TeX between $ signs is typeset, which loads MathJax.
 func (c *GraphComponent) MathJax(v bool) *GraphComponent {
 	c.set("mathjax", v)
 	return c
 }
 
-// PrependData sets prependData.
+// PrependData sets points to add before those of traces, in the form of
+// extendData.
 func (c *GraphComponent) PrependData(v any) *GraphComponent {
 	c.set("prependData", v)
 	return c
 }
 
-// RelayoutData sets relayoutData.
+// RelayoutData sets what the last zoom or other change of the layout was.
 func (c *GraphComponent) RelayoutData(v any) *GraphComponent {
 	c.set("relayoutData", v)
 	return c
 }
 
-// Responsive sets responsive.
+// Responsive says whether the figure follows the size of its place.
 func (c *GraphComponent) Responsive(v bool) *GraphComponent {
 	c.set("responsive", v)
 	return c
 }
 
-// ResponsiveAuto sets responsive to "auto".
+// ResponsiveAuto is Responsive with "auto".
 func (c *GraphComponent) ResponsiveAuto() *GraphComponent {
 	c.set("responsive", "auto")
 	return c
 }
 
-// RestyleData sets restyleData.
+// RestyleData sets what the last change of traces was, by a click in the legend
+// for one.
 func (c *GraphComponent) RestyleData(v ...any) *GraphComponent {
 	c.set("restyleData", list(v))
 	return c
 }
 
-// SelectedData sets selectedData.
+// SelectedData sets the points that were selected.
 func (c *GraphComponent) SelectedData(v any) *GraphComponent {
 	c.set("selectedData", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *GraphComponent) Style(v Style) *GraphComponent {
 	c.set("style", v)
 	return c

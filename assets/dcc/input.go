@@ -4,288 +4,296 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// InputComponent is a Input in the making: each method sets one prop and
-// returns it.
+// InputComponent is a Input. Its methods set one prop each and return it.
 type InputComponent struct{ element }
 
-// Input returns a Input.
+// Input returns a field to type a text or a number into.
 func Input() *InputComponent {
 	c := new(InputComponent)
 	c.c.Init("dash_core_components", "Input")
 	return c
 }
 
-// AutoComplete sets autoComplete.
+// AutoComplete sets what the browser may fill in by itself: on, off, or a kind
+// of data.
 func (c *InputComponent) AutoComplete(v string) *InputComponent {
 	c.set("autoComplete", v)
 	return c
 }
 
-// AutoFocus sets autoFocus.
+// AutoFocus says whether the element takes the focus when the page opens.
 func (c *InputComponent) AutoFocus(v bool) *InputComponent {
 	c.set("autoFocus", v)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *InputComponent) ClassName(v string) *InputComponent {
 	c.set("className", v)
 	return c
 }
 
-// ComponentPath sets componentPath.
+// ComponentPath sets where the component stands in the layout; the browser sets
+// it.
 func (c *InputComponent) ComponentPath(v ...any) *InputComponent {
 	c.set("componentPath", list(v))
 	return c
 }
 
-// Debounce sets debounce.
+// Debounce says whether the value is sent only at Enter or when the field is
+// left.
 func (c *InputComponent) Debounce(v bool) *InputComponent {
 	c.set("debounce", v)
 	return c
 }
 
-// DebounceNumber sets debounce.
+// DebounceNumber sets after how many seconds without a key the value is sent.
 func (c *InputComponent) DebounceNumber(v float64) *InputComponent {
 	c.set("debounce", v)
 	return c
 }
 
-// Disabled sets disabled.
+// Disabled says whether the component can't be used.
 func (c *InputComponent) Disabled(v bool) *InputComponent {
 	c.set("disabled", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *InputComponent) ID(id string) *InputComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *InputComponent) DictID(id protocol.ID) *InputComponent {
 	c.set("id", id)
 	return c
 }
 
-// InputMode sets inputMode.
+// InputMode sets which keyboard a phone shows.
 func (c *InputComponent) InputMode(v InputMode) *InputComponent {
 	c.set("inputMode", v)
 	return c
 }
 
-// List sets list.
+// List sets the id of a Datalist with suggestions.
 func (c *InputComponent) List(v string) *InputComponent {
 	c.set("list", v)
 	return c
 }
 
-// Max sets max.
+// Max sets the greatest value.
 func (c *InputComponent) Max(v float64) *InputComponent {
 	c.set("max", v)
 	return c
 }
 
-// MaxText sets max.
+// MaxText sets the greatest value, as a text.
 func (c *InputComponent) MaxText(v string) *InputComponent {
 	c.set("max", v)
 	return c
 }
 
-// MaxLength sets maxLength.
+// MaxLength sets how many characters may be typed.
 func (c *InputComponent) MaxLength(v int) *InputComponent {
 	c.set("maxLength", v)
 	return c
 }
 
-// MaxLengthText sets maxLength.
+// MaxLengthText sets how many characters may be typed, as a text.
 func (c *InputComponent) MaxLengthText(v string) *InputComponent {
 	c.set("maxLength", v)
 	return c
 }
 
-// Min sets min.
+// Min sets the least value.
 func (c *InputComponent) Min(v float64) *InputComponent {
 	c.set("min", v)
 	return c
 }
 
-// MinText sets min.
+// MinText sets the least value, as a text.
 func (c *InputComponent) MinText(v string) *InputComponent {
 	c.set("min", v)
 	return c
 }
 
-// MinLength sets minLength.
+// MinLength sets how many characters must be typed.
 func (c *InputComponent) MinLength(v int) *InputComponent {
 	c.set("minLength", v)
 	return c
 }
 
-// MinLengthText sets minLength.
+// MinLengthText sets how many characters must be typed, as a text.
 func (c *InputComponent) MinLengthText(v string) *InputComponent {
 	c.set("minLength", v)
 	return c
 }
 
-// Multiple sets multiple.
+// Multiple says whether several values can be typed, with commas between them.
 func (c *InputComponent) Multiple(v bool) *InputComponent {
 	c.set("multiple", v)
 	return c
 }
 
-// NBlur sets n_blur.
+// NBlur sets how often the element lost the focus, which the browser counts up.
 func (c *InputComponent) NBlur(v int) *InputComponent {
 	c.set("n_blur", v)
 	return c
 }
 
-// NBlurTimestamp sets n_blur_timestamp.
+// NBlurTimestamp sets when the element last lost the focus, in milliseconds
+// since 1970.
 func (c *InputComponent) NBlurTimestamp(v int) *InputComponent {
 	c.set("n_blur_timestamp", v)
 	return c
 }
 
-// NSubmit sets n_submit.
+// NSubmit sets how often Enter was pressed, which the browser counts up.
 func (c *InputComponent) NSubmit(v int) *InputComponent {
 	c.set("n_submit", v)
 	return c
 }
 
-// NSubmitTimestamp sets n_submit_timestamp.
+// NSubmitTimestamp sets when Enter was last pressed, in milliseconds since
+// 1970.
 func (c *InputComponent) NSubmitTimestamp(v int) *InputComponent {
 	c.set("n_submit_timestamp", v)
 	return c
 }
 
-// Name sets name.
+// Name sets the name of the value in a form.
 func (c *InputComponent) Name(v string) *InputComponent {
 	c.set("name", v)
 	return c
 }
 
-// Pattern sets pattern.
+// Pattern sets the regular expression that the text must match.
 func (c *InputComponent) Pattern(v string) *InputComponent {
 	c.set("pattern", v)
 	return c
 }
 
-// PersistedProps sets persisted_props.
+// PersistedProps sets which props are kept when the page is loaded again.
 func (c *InputComponent) PersistedProps(v ...string) *InputComponent {
 	c.set("persisted_props", list(v))
 	return c
 }
 
-// Persistence sets persistence.
+// Persistence says whether what people chose is kept when the page is loaded
+// again.
 func (c *InputComponent) Persistence(v bool) *InputComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceNumber sets persistence.
+// PersistenceNumber sets the number under which what people chose is kept.
+// Another one forgets it.
 func (c *InputComponent) PersistenceNumber(v float64) *InputComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceText sets persistence.
+// PersistenceText sets the word under which what people chose is kept. Another
+// one forgets it.
 func (c *InputComponent) PersistenceText(v string) *InputComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceType sets persistence_type.
+// PersistenceType sets where it is kept: for the browser, for the tab, or until
+// the page is loaded again.
 func (c *InputComponent) PersistenceType(v PersistenceType) *InputComponent {
 	c.set("persistence_type", v)
 	return c
 }
 
-// Placeholder sets placeholder.
+// Placeholder sets the grey text in an empty field.
 func (c *InputComponent) Placeholder(v string) *InputComponent {
 	c.set("placeholder", v)
 	return c
 }
 
-// PlaceholderNumber sets placeholder.
+// PlaceholderNumber sets the grey text in an empty field, as a number.
 func (c *InputComponent) PlaceholderNumber(v float64) *InputComponent {
 	c.set("placeholder", v)
 	return c
 }
 
-// ReadOnly sets readOnly.
+// ReadOnly says whether the text can be read but not changed.
 func (c *InputComponent) ReadOnly(v bool) *InputComponent {
 	c.set("readOnly", v)
 	return c
 }
 
-// Required sets required.
+// Required says whether the form is only sent when this has a value.
 func (c *InputComponent) Required(v bool) *InputComponent {
 	c.set("required", v)
 	return c
 }
 
-// SelectionDirection sets selectionDirection.
+// SelectionDirection sets which way the text was selected.
 func (c *InputComponent) SelectionDirection(v string) *InputComponent {
 	c.set("selectionDirection", v)
 	return c
 }
 
-// SelectionEnd sets selectionEnd.
+// SelectionEnd sets the place behind the selected text.
 func (c *InputComponent) SelectionEnd(v string) *InputComponent {
 	c.set("selectionEnd", v)
 	return c
 }
 
-// SelectionStart sets selectionStart.
+// SelectionStart sets the place where the selected text starts.
 func (c *InputComponent) SelectionStart(v string) *InputComponent {
 	c.set("selectionStart", v)
 	return c
 }
 
-// Size sets size.
+// Size sets the width in characters.
 func (c *InputComponent) Size(v string) *InputComponent {
 	c.set("size", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *InputComponent) SpellCheck(v bool) *InputComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Step sets step.
+// Step sets the distance between two values.
 func (c *InputComponent) Step(v float64) *InputComponent {
 	c.set("step", v)
 	return c
 }
 
-// StepText sets step.
+// StepText sets the distance between two values, as a text.
 func (c *InputComponent) StepText(v string) *InputComponent {
 	c.set("step", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *InputComponent) Style(v Style) *InputComponent {
 	c.set("style", v)
 	return c
 }
 
-// Type sets type.
+// Type sets what kind of field it is.
 func (c *InputComponent) Type(v InputKind) *InputComponent {
 	c.set("type", v)
 	return c
 }
 
-// Value sets value.
+// Value sets the value.
 func (c *InputComponent) Value(v string) *InputComponent {
 	c.set("value", v)
 	return c
 }
 
-// ValueNumber sets value.
+// ValueNumber sets the value, as a number.
 func (c *InputComponent) ValueNumber(v float64) *InputComponent {
 	c.set("value", v)
 	return c

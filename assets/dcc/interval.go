@@ -4,48 +4,48 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// IntervalComponent is a Interval in the making: each method sets one prop and
-// returns it.
+// IntervalComponent is a Interval. Its methods set one prop each and return it.
 type IntervalComponent struct{ element }
 
-// Interval returns a Interval.
+// Interval returns an unseen clock that ticks.
 func Interval() *IntervalComponent {
 	c := new(IntervalComponent)
 	c.c.Init("dash_core_components", "Interval")
 	return c
 }
 
-// Disabled sets disabled.
+// Disabled says whether the clock stands still.
 func (c *IntervalComponent) Disabled(v bool) *IntervalComponent {
 	c.set("disabled", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *IntervalComponent) ID(id string) *IntervalComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *IntervalComponent) DictID(id protocol.ID) *IntervalComponent {
 	c.set("id", id)
 	return c
 }
 
-// Interval sets interval.
+// Interval sets the milliseconds between two ticks.
 func (c *IntervalComponent) Interval(v float64) *IntervalComponent {
 	c.set("interval", v)
 	return c
 }
 
-// MaxIntervals sets max_intervals.
+// MaxIntervals sets after how many ticks the clock stops; -1 for never, 0 for
+// at once.
 func (c *IntervalComponent) MaxIntervals(v int) *IntervalComponent {
 	c.set("max_intervals", v)
 	return c
 }
 
-// NIntervals sets n_intervals.
+// NIntervals sets how many ticks there were, which the browser counts up.
 func (c *IntervalComponent) NIntervals(v int) *IntervalComponent {
 	c.set("n_intervals", v)
 	return c

@@ -4,12 +4,12 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// LinkComponent is a Link in the making: each method sets one prop and returns
-// it.
+// LinkComponent is a Link. Its methods set one prop each and return it.
 type LinkComponent struct{ element }
 
-// Link returns a Link with these children: components, texts, numbers, nils or
-// slices of those.
+// Link returns a link to a page of the same app, which opens without loading
+// the page anew. Children are components, texts, numbers, nils, or slices of
+// those.
 func Link(children ...any) *LinkComponent {
 	c := new(LinkComponent)
 	c.c.Init("dash_core_components", "Link")
@@ -17,61 +17,62 @@ func Link(children ...any) *LinkComponent {
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *LinkComponent) Children(children ...any) *LinkComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *LinkComponent) ClassName(v string) *LinkComponent {
 	c.set("className", v)
 	return c
 }
 
-// Href sets href. Dash requires it.
+// Href sets the address that the link leads to. Dash requires it.
 func (c *LinkComponent) Href(v string) *LinkComponent {
 	c.set("href", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *LinkComponent) ID(id string) *LinkComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *LinkComponent) DictID(id protocol.ID) *LinkComponent {
 	c.set("id", id)
 	return c
 }
 
-// LoadingState sets loading_state.
+// LoadingState sets what the component waits for; the browser sets it.
 func (c *LinkComponent) LoadingState(v LoadingState) *LinkComponent {
 	c.set("loading_state", v)
 	return c
 }
 
-// Refresh sets refresh.
+// Refresh says whether the page is loaded anew.
 func (c *LinkComponent) Refresh(v bool) *LinkComponent {
 	c.set("refresh", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *LinkComponent) Style(v Style) *LinkComponent {
 	c.set("style", v)
 	return c
 }
 
-// Target sets target.
+// Target sets where a link opens: _self, _blank, _parent, _top or a frame's
+// name.
 func (c *LinkComponent) Target(v string) *LinkComponent {
 	c.set("target", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *LinkComponent) Title(v string) *LinkComponent {
 	c.set("title", v)
 	return c

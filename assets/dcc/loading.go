@@ -4,12 +4,11 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// LoadingComponent is a Loading in the making: each method sets one prop and
-// returns it.
+// LoadingComponent is a Loading. Its methods set one prop each and return it.
 type LoadingComponent struct{ element }
 
-// Loading returns a Loading with these children: components, texts, numbers,
-// nils or slices of those.
+// Loading returns a spinner that shows while its children wait for a callback.
+// Children are components, texts, numbers, nils, or slices of those.
 func Loading(children ...any) *LoadingComponent {
 	c := new(LoadingComponent)
 	c.c.Init("dash_core_components", "Loading")
@@ -17,146 +16,152 @@ func Loading(children ...any) *LoadingComponent {
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *LoadingComponent) Children(children ...any) *LoadingComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *LoadingComponent) ClassName(v string) *LoadingComponent {
 	c.set("className", v)
 	return c
 }
 
-// Color sets color.
+// Color sets the colour of the spinner.
 func (c *LoadingComponent) Color(v string) *LoadingComponent {
 	c.set("color", v)
 	return c
 }
 
-// ComponentPath sets componentPath.
+// ComponentPath sets where the component stands in the layout; the browser sets
+// it.
 func (c *LoadingComponent) ComponentPath(v ...any) *LoadingComponent {
 	c.set("componentPath", list(v))
 	return c
 }
 
-// CustomSpinner sets custom_spinner: components, texts, numbers, or slices of
-// those.
+// CustomSpinner sets what shows in place of a spinner: a component, a text, a
+// number, or a slice of those.
 func (c *LoadingComponent) CustomSpinner(v any) *LoadingComponent {
 	c.set("custom_spinner", v)
 	return c
 }
 
-// Debug sets debug.
+// Debug says whether the spinner tells what it waits for.
 func (c *LoadingComponent) Debug(v bool) *LoadingComponent {
 	c.set("debug", v)
 	return c
 }
 
-// DelayHide sets delay_hide.
+// DelayHide sets for how many milliseconds the spinner stays at least.
 func (c *LoadingComponent) DelayHide(v float64) *LoadingComponent {
 	c.set("delay_hide", v)
 	return c
 }
 
-// DelayShow sets delay_show.
+// DelayShow sets after how many milliseconds the spinner shows.
 func (c *LoadingComponent) DelayShow(v float64) *LoadingComponent {
 	c.set("delay_show", v)
 	return c
 }
 
-// Display sets display.
+// Display sets when the spinner shows: by itself, always or never.
 func (c *LoadingComponent) Display(v Display) *LoadingComponent {
 	c.set("display", v)
 	return c
 }
 
-// Fullscreen sets fullscreen.
+// Fullscreen says whether the spinner covers the page.
 func (c *LoadingComponent) Fullscreen(v bool) *LoadingComponent {
 	c.set("fullscreen", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *LoadingComponent) ID(id string) *LoadingComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *LoadingComponent) DictID(id protocol.ID) *LoadingComponent {
 	c.set("id", id)
 	return c
 }
 
-// OverlayStyle sets overlay_style.
+// OverlayStyle sets the CSS of the layer over what is loading.
 func (c *LoadingComponent) OverlayStyle(v Style) *LoadingComponent {
 	c.set("overlay_style", v)
 	return c
 }
 
-// ParentClassName sets parent_className.
+// ParentClassName sets the CSS classes of the element around all.
 func (c *LoadingComponent) ParentClassName(v string) *LoadingComponent {
 	c.set("parent_className", v)
 	return c
 }
 
-// ParentStyle sets parent_style.
+// ParentStyle sets the CSS of the element around all.
 func (c *LoadingComponent) ParentStyle(v Style) *LoadingComponent {
 	c.set("parent_style", v)
 	return c
 }
 
-// PersistedProps sets persisted_props.
+// PersistedProps sets which props are kept when the page is loaded again.
 func (c *LoadingComponent) PersistedProps(v ...string) *LoadingComponent {
 	c.set("persisted_props", list(v))
 	return c
 }
 
-// Persistence sets persistence.
+// Persistence says whether what people chose is kept when the page is loaded
+// again.
 func (c *LoadingComponent) Persistence(v bool) *LoadingComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceNumber sets persistence.
+// PersistenceNumber sets the number under which what people chose is kept.
+// Another one forgets it.
 func (c *LoadingComponent) PersistenceNumber(v float64) *LoadingComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceText sets persistence.
+// PersistenceText sets the word under which what people chose is kept. Another
+// one forgets it.
 func (c *LoadingComponent) PersistenceText(v string) *LoadingComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceType sets persistence_type.
+// PersistenceType sets where it is kept: for the browser, for the tab, or until
+// the page is loaded again.
 func (c *LoadingComponent) PersistenceType(v PersistenceType) *LoadingComponent {
 	c.set("persistence_type", v)
 	return c
 }
 
-// ShowInitially sets show_initially.
+// ShowInitially says whether the spinner shows before the first answer.
 func (c *LoadingComponent) ShowInitially(v bool) *LoadingComponent {
 	c.set("show_initially", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *LoadingComponent) Style(v Style) *LoadingComponent {
 	c.set("style", v)
 	return c
 }
 
-// TargetComponents sets target_components.
+// TargetComponents sets which props of which ids the spinner waits for: from
+// ids to a prop, a list of props, or *.
 func (c *LoadingComponent) TargetComponents(v any) *LoadingComponent {
 	c.set("target_components", v)
 	return c
 }
 
-// Type sets type.
+// Type sets what the spinner looks like.
 func (c *LoadingComponent) Type(v LoadingKind) *LoadingComponent {
 	c.set("type", v)
 	return c

@@ -4,60 +4,60 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// LocationComponent is a Location in the making: each method sets one prop and
-// returns it.
+// LocationComponent is a Location. Its methods set one prop each and return it.
 type LocationComponent struct{ element }
 
-// Location returns a Location.
+// Location returns the page's address, unseen.
 func Location() *LocationComponent {
 	c := new(LocationComponent)
 	c.c.Init("dash_core_components", "Location")
 	return c
 }
 
-// Hash sets hash.
+// Hash sets the part of the page's address after #.
 func (c *LocationComponent) Hash(v string) *LocationComponent {
 	c.set("hash", v)
 	return c
 }
 
-// Href sets href.
+// Href sets the page's whole address.
 func (c *LocationComponent) Href(v string) *LocationComponent {
 	c.set("href", v)
 	return c
 }
 
-// ID sets id. Dash requires it.
+// ID sets the id by which callbacks know the component. Dash requires one.
 func (c *LocationComponent) ID(id string) *LocationComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *LocationComponent) DictID(id protocol.ID) *LocationComponent {
 	c.set("id", id)
 	return c
 }
 
-// Pathname sets pathname.
+// Pathname sets the path of the page's address.
 func (c *LocationComponent) Pathname(v string) *LocationComponent {
 	c.set("pathname", v)
 	return c
 }
 
-// Refresh sets refresh.
+// Refresh says whether a new address loads the page anew.
 func (c *LocationComponent) Refresh(v bool) *LocationComponent {
 	c.set("refresh", v)
 	return c
 }
 
-// RefreshCallbackNav sets refresh to "callback-nav".
+// RefreshCallbackNav says that a new address is followed without loading the
+// page anew.
 func (c *LocationComponent) RefreshCallbackNav() *LocationComponent {
 	c.set("refresh", "callback-nav")
 	return c
 }
 
-// Search sets search.
+// Search sets the part of the page's address from ? on.
 func (c *LocationComponent) Search(v string) *LocationComponent {
 	c.set("search", v)
 	return c

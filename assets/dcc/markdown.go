@@ -4,11 +4,10 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// MarkdownComponent is a Markdown in the making: each method sets one prop and
-// returns it.
+// MarkdownComponent is a Markdown. Its methods set one prop each and return it.
 type MarkdownComponent struct{ element }
 
-// Markdown returns a Markdown of this text.
+// Markdown returns a text of Markdown; several texts are joined by line breaks.
 func Markdown(text ...string) *MarkdownComponent {
 	c := new(MarkdownComponent)
 	c.c.Init("dash_core_components", "Markdown")
@@ -16,61 +15,63 @@ func Markdown(text ...string) *MarkdownComponent {
 	return c
 }
 
-// Children sets children.
+// Children sets what the component holds, as its constructor does.
 func (c *MarkdownComponent) Children(text ...string) *MarkdownComponent {
 	c.set("children", texts(text))
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *MarkdownComponent) ClassName(v string) *MarkdownComponent {
 	c.set("className", v)
 	return c
 }
 
-// DangerouslyAllowHTML sets dangerously_allow_html.
+// DangerouslyAllowHTML says whether HTML in the text is put into the page as it
+// is. Never with a text of others.
 func (c *MarkdownComponent) DangerouslyAllowHTML(v bool) *MarkdownComponent {
 	c.set("dangerously_allow_html", v)
 	return c
 }
 
-// Dedent sets dedent.
+// Dedent says whether the spaces that all lines start with are dropped.
 func (c *MarkdownComponent) Dedent(v bool) *MarkdownComponent {
 	c.set("dedent", v)
 	return c
 }
 
-// HighlightConfig sets highlight_config.
+// HighlightConfig sets the colours of code.
 func (c *MarkdownComponent) HighlightConfig(v Highlight) *MarkdownComponent {
 	c.set("highlight_config", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *MarkdownComponent) ID(id string) *MarkdownComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *MarkdownComponent) DictID(id protocol.ID) *MarkdownComponent {
 	c.set("id", id)
 	return c
 }
 
-// LinkTarget sets link_target.
+// LinkTarget sets where links open: _blank, _self, _parent, _top or a frame's
+// name.
 func (c *MarkdownComponent) LinkTarget(v string) *MarkdownComponent {
 	c.set("link_target", v)
 	return c
 }
 
-// MathJax sets mathjax.
+// MathJax says whether TeX between $ signs is typeset, which loads MathJax.
 func (c *MarkdownComponent) MathJax(v bool) *MarkdownComponent {
 	c.set("mathjax", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *MarkdownComponent) Style(v Style) *MarkdownComponent {
 	c.set("style", v)
 	return c

@@ -4,144 +4,150 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// RadioItemsComponent is a RadioItems in the making: each method sets one prop
-// and returns it.
+// RadioItemsComponent is a RadioItems. Its methods set one prop each and return
+// it.
 type RadioItemsComponent struct{ element }
 
-// RadioItems returns a RadioItems.
+// RadioItems returns a list of which one is chosen.
 func RadioItems() *RadioItemsComponent {
 	c := new(RadioItemsComponent)
 	c.c.Init("dash_core_components", "RadioItems")
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *RadioItemsComponent) ClassName(v string) *RadioItemsComponent {
 	c.set("className", v)
 	return c
 }
 
-// ComponentPath sets componentPath.
+// ComponentPath sets where the component stands in the layout; the browser sets
+// it.
 func (c *RadioItemsComponent) ComponentPath(v ...any) *RadioItemsComponent {
 	c.set("componentPath", list(v))
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *RadioItemsComponent) ID(id string) *RadioItemsComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *RadioItemsComponent) DictID(id protocol.ID) *RadioItemsComponent {
 	c.set("id", id)
 	return c
 }
 
-// Inline sets inline.
+// Inline says whether the items stand beside each other.
 func (c *RadioItemsComponent) Inline(v bool) *RadioItemsComponent {
 	c.set("inline", v)
 	return c
 }
 
-// InputClassName sets inputClassName.
+// InputClassName sets the CSS classes of the boxes.
 func (c *RadioItemsComponent) InputClassName(v string) *RadioItemsComponent {
 	c.set("inputClassName", v)
 	return c
 }
 
-// InputStyle sets inputStyle.
+// InputStyle sets the CSS of the boxes.
 func (c *RadioItemsComponent) InputStyle(v Style) *RadioItemsComponent {
 	c.set("inputStyle", v)
 	return c
 }
 
-// LabelClassName sets labelClassName.
+// LabelClassName sets the CSS classes of the labels.
 func (c *RadioItemsComponent) LabelClassName(v string) *RadioItemsComponent {
 	c.set("labelClassName", v)
 	return c
 }
 
-// LabelStyle sets labelStyle.
+// LabelStyle sets the CSS of the labels.
 func (c *RadioItemsComponent) LabelStyle(v Style) *RadioItemsComponent {
 	c.set("labelStyle", v)
 	return c
 }
 
-// Options sets options.
+// Options sets what can be chosen, by values that are their own labels.
 func (c *RadioItemsComponent) Options(v ...string) *RadioItemsComponent {
 	c.set("options", list(v))
 	return c
 }
 
-// OptionNumbers sets options.
+// OptionNumbers sets what can be chosen, by numbers that are their own labels.
 func (c *RadioItemsComponent) OptionNumbers(v ...float64) *RadioItemsComponent {
 	c.set("options", list(v))
 	return c
 }
 
-// OptionList sets options.
+// OptionList sets what can be chosen, with labels, and nodes for labels.
 func (c *RadioItemsComponent) OptionList(v ...Option) *RadioItemsComponent {
 	c.set("options", list(v))
 	return c
 }
 
-// OptionMap sets options.
+// OptionMap sets what can be chosen, from values to labels. JSON sorts them by
+// value.
 func (c *RadioItemsComponent) OptionMap(v map[string]string) *RadioItemsComponent {
 	c.set("options", v)
 	return c
 }
 
-// PersistedProps sets persisted_props.
+// PersistedProps sets which props are kept when the page is loaded again.
 func (c *RadioItemsComponent) PersistedProps(v ...string) *RadioItemsComponent {
 	c.set("persisted_props", list(v))
 	return c
 }
 
-// Persistence sets persistence.
+// Persistence says whether what people chose is kept when the page is loaded
+// again.
 func (c *RadioItemsComponent) Persistence(v bool) *RadioItemsComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceNumber sets persistence.
+// PersistenceNumber sets the number under which what people chose is kept.
+// Another one forgets it.
 func (c *RadioItemsComponent) PersistenceNumber(v float64) *RadioItemsComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceText sets persistence.
+// PersistenceText sets the word under which what people chose is kept. Another
+// one forgets it.
 func (c *RadioItemsComponent) PersistenceText(v string) *RadioItemsComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceType sets persistence_type.
+// PersistenceType sets where it is kept: for the browser, for the tab, or until
+// the page is loaded again.
 func (c *RadioItemsComponent) PersistenceType(v PersistenceType) *RadioItemsComponent {
 	c.set("persistence_type", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *RadioItemsComponent) Style(v Style) *RadioItemsComponent {
 	c.set("style", v)
 	return c
 }
 
-// Value sets value.
+// Value sets the value that is chosen.
 func (c *RadioItemsComponent) Value(v string) *RadioItemsComponent {
 	c.set("value", v)
 	return c
 }
 
-// ValueBool sets value.
+// ValueBool sets the value that is chosen, as a bool.
 func (c *RadioItemsComponent) ValueBool(v bool) *RadioItemsComponent {
 	c.set("value", v)
 	return c
 }
 
-// ValueNumber sets value.
+// ValueNumber sets the value that is chosen, as a number.
 func (c *RadioItemsComponent) ValueNumber(v float64) *RadioItemsComponent {
 	c.set("value", v)
 	return c

@@ -4,186 +4,192 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// RangeSliderComponent is a RangeSlider in the making: each method sets one
-// prop and returns it.
+// RangeSliderComponent is a RangeSlider. Its methods set one prop each and
+// return it.
 type RangeSliderComponent struct{ element }
 
-// RangeSlider returns a RangeSlider.
+// RangeSlider returns a slider of two or more handles.
 func RangeSlider() *RangeSliderComponent {
 	c := new(RangeSliderComponent)
 	c.c.Init("dash_core_components", "RangeSlider")
 	return c
 }
 
-// AllowCross sets allowCross.
+// AllowCross says whether one handle may pass another.
 func (c *RangeSliderComponent) AllowCross(v bool) *RangeSliderComponent {
 	c.set("allowCross", v)
 	return c
 }
 
-// AllowDirectInput sets allow_direct_input.
+// AllowDirectInput says whether the value can also be typed into a field.
 func (c *RangeSliderComponent) AllowDirectInput(v bool) *RangeSliderComponent {
 	c.set("allow_direct_input", v)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *RangeSliderComponent) ClassName(v string) *RangeSliderComponent {
 	c.set("className", v)
 	return c
 }
 
-// ComponentPath sets componentPath.
+// ComponentPath sets where the component stands in the layout; the browser sets
+// it.
 func (c *RangeSliderComponent) ComponentPath(v ...any) *RangeSliderComponent {
 	c.set("componentPath", list(v))
 	return c
 }
 
-// Count sets count.
+// Count sets how many ranges there are beyond the first.
 func (c *RangeSliderComponent) Count(v int) *RangeSliderComponent {
 	c.set("count", v)
 	return c
 }
 
-// Disabled sets disabled.
+// Disabled says whether the component can't be used.
 func (c *RangeSliderComponent) Disabled(v bool) *RangeSliderComponent {
 	c.set("disabled", v)
 	return c
 }
 
-// Dots sets dots.
+// Dots says whether each step has a dot.
 func (c *RangeSliderComponent) Dots(v bool) *RangeSliderComponent {
 	c.set("dots", v)
 	return c
 }
 
-// DragValue sets drag_value.
+// DragValue sets the value while the handle moves; the browser sets it.
 func (c *RangeSliderComponent) DragValue(v ...float64) *RangeSliderComponent {
 	c.set("drag_value", list(v))
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *RangeSliderComponent) ID(id string) *RangeSliderComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *RangeSliderComponent) DictID(id protocol.ID) *RangeSliderComponent {
 	c.set("id", id)
 	return c
 }
 
-// Included sets included.
+// Included says whether the line is filled up to the value.
 func (c *RangeSliderComponent) Included(v bool) *RangeSliderComponent {
 	c.set("included", v)
 	return c
 }
 
-// Marks sets marks.
+// Marks sets the marks under the line; null shows none.
 func (c *RangeSliderComponent) Marks(v Marks) *RangeSliderComponent {
 	c.set("marks", v)
 	return c
 }
 
-// StyledMarks sets marks.
+// StyledMarks sets the marks under the line; null shows none, as a StyledMarks.
 func (c *RangeSliderComponent) StyledMarks(v StyledMarks) *RangeSliderComponent {
 	c.set("marks", v)
 	return c
 }
 
-// Max sets max.
+// Max sets the greatest value.
 func (c *RangeSliderComponent) Max(v float64) *RangeSliderComponent {
 	c.set("max", v)
 	return c
 }
 
-// Min sets min.
+// Min sets the least value.
 func (c *RangeSliderComponent) Min(v float64) *RangeSliderComponent {
 	c.set("min", v)
 	return c
 }
 
-// PersistedProps sets persisted_props.
+// PersistedProps sets which props are kept when the page is loaded again.
 func (c *RangeSliderComponent) PersistedProps(v ...string) *RangeSliderComponent {
 	c.set("persisted_props", list(v))
 	return c
 }
 
-// Persistence sets persistence.
+// Persistence says whether what people chose is kept when the page is loaded
+// again.
 func (c *RangeSliderComponent) Persistence(v bool) *RangeSliderComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceNumber sets persistence.
+// PersistenceNumber sets the number under which what people chose is kept.
+// Another one forgets it.
 func (c *RangeSliderComponent) PersistenceNumber(v float64) *RangeSliderComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceText sets persistence.
+// PersistenceText sets the word under which what people chose is kept. Another
+// one forgets it.
 func (c *RangeSliderComponent) PersistenceText(v string) *RangeSliderComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceType sets persistence_type.
+// PersistenceType sets where it is kept: for the browser, for the tab, or until
+// the page is loaded again.
 func (c *RangeSliderComponent) PersistenceType(v PersistenceType) *RangeSliderComponent {
 	c.set("persistence_type", v)
 	return c
 }
 
-// Pushable sets pushable.
+// Pushable says whether a handle pushes the next one along.
 func (c *RangeSliderComponent) Pushable(v bool) *RangeSliderComponent {
 	c.set("pushable", v)
 	return c
 }
 
-// PushableNumber sets pushable.
+// PushableNumber sets the distance at which a handle pushes the next one along.
 func (c *RangeSliderComponent) PushableNumber(v float64) *RangeSliderComponent {
 	c.set("pushable", v)
 	return c
 }
 
-// Reverse sets reverse.
+// Reverse says whether the line runs the other way.
 func (c *RangeSliderComponent) Reverse(v bool) *RangeSliderComponent {
 	c.set("reverse", v)
 	return c
 }
 
-// Step sets step.
+// Step sets the distance between two values; null allows only the marks.
 func (c *RangeSliderComponent) Step(v float64) *RangeSliderComponent {
 	c.set("step", v)
 	return c
 }
 
-// Tooltip sets tooltip.
+// Tooltip sets how the value shows beside the handle.
 func (c *RangeSliderComponent) Tooltip(v TooltipOptions) *RangeSliderComponent {
 	c.set("tooltip", v)
 	return c
 }
 
-// UpdateMode sets updatemode.
+// UpdateMode says whether the value follows the handle or waits until it is let
+// go.
 func (c *RangeSliderComponent) UpdateMode(v UpdateMode) *RangeSliderComponent {
 	c.set("updatemode", v)
 	return c
 }
 
-// Value sets value.
+// Value sets where the handles are.
 func (c *RangeSliderComponent) Value(v ...float64) *RangeSliderComponent {
 	c.set("value", list(v))
 	return c
 }
 
-// Vertical sets vertical.
+// Vertical says whether it stands upright.
 func (c *RangeSliderComponent) Vertical(v bool) *RangeSliderComponent {
 	c.set("vertical", v)
 	return c
 }
 
-// VerticalHeight sets verticalHeight.
+// VerticalHeight sets the height of an upright slider in pixels.
 func (c *RangeSliderComponent) VerticalHeight(v float64) *RangeSliderComponent {
 	c.set("verticalHeight", v)
 	return c

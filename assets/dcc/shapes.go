@@ -2,234 +2,240 @@
 
 package dcc
 
-// Box is an object of a prop.
+// Box is a box on the page, in pixels.
 type Box struct {
-	// X0 is the key x0.
+	// X0 is the left side.
 	X0 float64 `json:"x0"`
-	// X1 is the key x1.
+	// X1 is the right side.
 	X1 float64 `json:"x1"`
-	// Y0 is the key y0.
+	// Y0 is the upper side.
 	Y0 float64 `json:"y0"`
-	// Y1 is the key y1.
+	// Y1 is the lower side.
 	Y1 float64 `json:"y1"`
 }
 
-// Config is an object of a prop.
+// Config is how Plotly behaves. Fields that are pointers are on, or have a
+// value, unless set: DisplayLogo: new(false).
 type Config struct {
-	// Autosizable is the key autosizable.
+	// Autosizable lets the figure take the size of its place once.
 	Autosizable bool `json:"autosizable,omitempty"`
-	// DisplayModeBar is the key displayModeBar: a bool or "hover".
+	// DisplayModeBar shows the bar of buttons: true, false, or "hover" for while
+	// the mouse is over the figure.
 	DisplayModeBar any `json:"displayModeBar,omitempty"`
-	// DisplayNotifier is the key displayNotifier.
+	// DisplayNotifier shows Plotly's short messages.
 	DisplayNotifier *bool `json:"displayNotifier,omitempty"`
-	// DisplayLogo is the key displaylogo.
+	// DisplayLogo shows Plotly's logo in the bar.
 	DisplayLogo *bool `json:"displaylogo,omitempty"`
-	// DoubleClick is the key doubleClick: a DoubleClick or a bool.
+	// DoubleClick is what a double click does: false or a DoubleClick.
 	DoubleClick any `json:"doubleClick,omitempty"`
-	// DoubleClickDelay is the key doubleClickDelay.
+	// DoubleClickDelay is the time in milliseconds in which two clicks are a
+	// double one.
 	DoubleClickDelay *float64 `json:"doubleClickDelay,omitempty"`
-	// EditSelection is the key editSelection.
+	// EditSelection lets selections be moved.
 	EditSelection *bool `json:"editSelection,omitempty"`
-	// Editable is the key editable.
+	// Editable lets titles, legends and annotations be edited, as far as Edits
+	// doesn't say otherwise.
 	Editable bool `json:"editable,omitempty"`
-	// Edits is the key edits.
+	// Edits says which parts can be edited.
 	Edits *Edits `json:"edits,omitempty"`
-	// FillFrame is the key fillFrame.
+	// FillFrame fills the window, where the figure sizes itself.
 	FillFrame bool `json:"fillFrame,omitempty"`
-	// FrameMargins is the key frameMargins.
+	// FrameMargins is the margin around the figure as a part of its size.
 	FrameMargins float64 `json:"frameMargins,omitempty"`
-	// LinkText is the key linkText.
+	// LinkText is the text of the link to edit the figure elsewhere.
 	LinkText string `json:"linkText,omitempty"`
-	// Locale is the key locale.
+	// Locale is the language of buttons and dates.
 	Locale string `json:"locale,omitempty"`
-	// Locales is the key locales.
+	// Locales defines languages, by their names.
 	Locales any `json:"locales,omitempty"`
-	// MapboxAccessToken is the key mapboxAccessToken.
+	// MapboxAccessToken is the token for maps of Mapbox.
 	MapboxAccessToken any `json:"mapboxAccessToken,omitempty"`
-	// ModeBarButtons is the key modeBarButtons.
+	// ModeBarButtons replaces the buttons: groups of names or of button objects.
 	ModeBarButtons any `json:"modeBarButtons,omitempty"`
-	// ModeBarButtonsToAdd is the key modeBarButtonsToAdd.
+	// ModeBarButtonsToAdd adds buttons, by name or as objects.
 	ModeBarButtonsToAdd []any `json:"modeBarButtonsToAdd,omitempty"`
-	// ModeBarButtonsToRemove is the key modeBarButtonsToRemove.
-	ModeBarButtonsToRemove []any `json:"modeBarButtonsToRemove,omitempty"`
-	// PlotGlPixelRatio is the key plotGlPixelRatio.
+	// ModeBarButtonsToRemove removes buttons by name, such as "lasso2d".
+	ModeBarButtonsToRemove []string `json:"modeBarButtonsToRemove,omitempty"`
+	// PlotGlPixelRatio is how many pixels WebGL draws for one.
 	PlotGlPixelRatio *float64 `json:"plotGlPixelRatio,omitempty"`
-	// PlotlyServerURL is the key plotlyServerURL.
+	// PlotlyServerURL is the server that the figure can be sent to.
 	PlotlyServerURL string `json:"plotlyServerURL,omitempty"`
-	// QueueLength is the key queueLength.
+	// QueueLength is how many steps can be undone.
 	QueueLength int `json:"queueLength,omitempty"`
-	// Responsive is the key responsive.
+	// Responsive redraws the figure when the window changes its size.
 	Responsive bool `json:"responsive,omitempty"`
-	// ScrollZoom is the key scrollZoom.
+	// ScrollZoom zooms with the wheel.
 	ScrollZoom *bool `json:"scrollZoom,omitempty"`
-	// SendData is the key sendData.
+	// SendData sends the data along with the link.
 	SendData *bool `json:"sendData,omitempty"`
-	// ShowAxisDragHandles is the key showAxisDragHandles.
+	// ShowAxisDragHandles lets axes be dragged at their ends.
 	ShowAxisDragHandles *bool `json:"showAxisDragHandles,omitempty"`
-	// ShowAxisRangeEntryBoxes is the key showAxisRangeEntryBoxes.
+	// ShowAxisRangeEntryBoxes lets the ends of axes be typed.
 	ShowAxisRangeEntryBoxes *bool `json:"showAxisRangeEntryBoxes,omitempty"`
-	// ShowEditInChartStudio is the key showEditInChartStudio.
+	// ShowEditInChartStudio shows a button to edit the figure in Chart Studio.
 	ShowEditInChartStudio bool `json:"showEditInChartStudio,omitempty"`
-	// ShowLink is the key showLink.
+	// ShowLink shows a link to edit the figure elsewhere.
 	ShowLink bool `json:"showLink,omitempty"`
-	// ShowSendToCloud is the key showSendToCloud.
+	// ShowSendToCloud shows a button to send the figure to Plotly's cloud.
 	ShowSendToCloud bool `json:"showSendToCloud,omitempty"`
-	// ShowTips is the key showTips.
+	// ShowTips shows hints to people who are new.
 	ShowTips *bool `json:"showTips,omitempty"`
-	// StaticPlot is the key staticPlot.
+	// StaticPlot makes the figure a mere picture.
 	StaticPlot bool `json:"staticPlot,omitempty"`
-	// ToImageButtonOptions is the key toImageButtonOptions.
+	// ToImageButtonOptions is how the figure is saved as a picture.
 	ToImageButtonOptions *ImageOptions `json:"toImageButtonOptions,omitempty"`
-	// TopoJSONURL is the key topojsonURL.
+	// TopoJSONURL is where the outlines of maps come from.
 	TopoJSONURL string `json:"topojsonURL,omitempty"`
-	// Watermark is the key watermark.
+	// Watermark shows Plotly's logo also without the bar.
 	Watermark bool `json:"watermark,omitempty"`
 }
 
-// Edits is an object of a prop.
+// Edits says which parts of a figure can be edited.
 type Edits struct {
-	// AnnotationPosition is the key annotationPosition.
+	// AnnotationPosition lets annotations be moved.
 	AnnotationPosition bool `json:"annotationPosition,omitempty"`
-	// AnnotationTail is the key annotationTail.
+	// AnnotationTail lets the tails of arrows be moved.
 	AnnotationTail bool `json:"annotationTail,omitempty"`
-	// AnnotationText is the key annotationText.
+	// AnnotationText lets annotations be reworded.
 	AnnotationText bool `json:"annotationText,omitempty"`
-	// AxisTitleText is the key axisTitleText.
+	// AxisTitleText lets the titles of axes be reworded.
 	AxisTitleText bool `json:"axisTitleText,omitempty"`
-	// ColorbarPosition is the key colorbarPosition.
+	// ColorbarPosition lets the bar of colours be moved.
 	ColorbarPosition bool `json:"colorbarPosition,omitempty"`
-	// ColorbarTitleText is the key colorbarTitleText.
+	// ColorbarTitleText lets the title of the bar of colours be reworded.
 	ColorbarTitleText bool `json:"colorbarTitleText,omitempty"`
-	// LegendPosition is the key legendPosition.
+	// LegendPosition lets the legend be moved.
 	LegendPosition bool `json:"legendPosition,omitempty"`
-	// LegendText is the key legendText.
+	// LegendText lets names in the legend be reworded.
 	LegendText bool `json:"legendText,omitempty"`
-	// ShapePosition is the key shapePosition.
+	// ShapePosition lets shapes be moved.
 	ShapePosition bool `json:"shapePosition,omitempty"`
-	// TitleText is the key titleText.
+	// TitleText lets the title be reworded.
 	TitleText bool `json:"titleText,omitempty"`
 }
 
-// File is an object of a prop.
+// File is a file that the browser saves.
 type File struct {
-	// Base64 is the key base64.
-	Base64 bool `json:"base64,omitempty"`
-	// Content is the key content.
+	// Content is what is in the file.
 	Content string `json:"content"`
-	// Filename is the key filename.
+	// Filename is the name of the file.
 	Filename string `json:"filename"`
-	// Type is the key type.
+	// Base64 says that Content is base64.
+	Base64 bool `json:"base64,omitempty"`
+	// Type is the media type of the file.
 	Type string `json:"type,omitempty"`
 }
 
-// Highlight is an object of a prop.
+// Highlight is how code is coloured.
 type Highlight struct {
-	// Theme is the key theme.
-	Theme MarkdownHighlightConfigTheme `json:"theme,omitempty"`
+	// Theme is the colours.
+	Theme HighlightTheme `json:"theme,omitempty"`
 }
 
-// ImageOptions is an object of a prop.
+// ImageOptions is how a figure is saved as a picture.
 type ImageOptions struct {
-	// Filename is the key filename.
+	// Filename is the name of the file.
 	Filename string `json:"filename,omitempty"`
-	// Format is the key format.
+	// Format is the picture's format.
 	Format ImageFormat `json:"format,omitempty"`
-	// Height is the key height.
+	// Height is the height in pixels.
 	Height float64 `json:"height,omitempty"`
-	// Scale is the key scale.
+	// Scale is by how much the picture is finer than the screen.
 	Scale float64 `json:"scale,omitempty"`
-	// Width is the key width.
+	// Width is the width in pixels.
 	Width float64 `json:"width,omitempty"`
 }
 
-// Labels is an object of a prop.
+// Labels is the words of a dropdown's menu.
 type Labels struct {
-	// ClearSearch is the key clear_search.
+	// ClearSearch empties the field of the search.
 	ClearSearch string `json:"clear_search,omitempty"`
-	// ClearSelection is the key clear_selection.
+	// ClearSelection removes the choice.
 	ClearSelection string `json:"clear_selection,omitempty"`
-	// DeselectAll is the key deselect_all.
+	// DeselectAll removes all choices.
 	DeselectAll string `json:"deselect_all,omitempty"`
-	// NoOptionsFound is the key no_options_found.
+	// NoOptionsFound stands where no option matches.
 	NoOptionsFound string `json:"no_options_found,omitempty"`
-	// Search is the key search.
+	// Search stands in the field of the search.
 	Search string `json:"search,omitempty"`
-	// SelectAll is the key select_all.
+	// SelectAll chooses all options.
 	SelectAll string `json:"select_all,omitempty"`
-	// SelectedCount is the key selected_count.
+	// SelectedCount counts the chosen options, at {num_selected}.
 	SelectedCount string `json:"selected_count,omitempty"`
 }
 
-// LoadingState is an object of a prop.
+// LoadingState is what a component waits for.
 type LoadingState struct {
-	// ComponentName is the key component_name.
+	// ComponentName is the id of the component.
 	ComponentName string `json:"component_name,omitempty"`
-	// IsLoading is the key is_loading.
+	// IsLoading says whether it waits.
 	IsLoading bool `json:"is_loading,omitempty"`
-	// PropName is the key prop_name.
+	// PropName is the prop whose callback runs.
 	PropName string `json:"prop_name,omitempty"`
 }
 
-// Option is an object of a prop.
+// Option is one thing that can be chosen.
 type Option struct {
-	// Disabled is the key disabled.
-	Disabled bool `json:"disabled,omitempty"`
-	// Label is the key label.
+	// Label is what is shown: a component, a text, a number, or a slice of those.
 	Label any `json:"label"`
-	// Search is the key search.
-	Search string `json:"search,omitempty"`
-	// Title is the key title.
-	Title string `json:"title,omitempty"`
-	// Value is the key value: a string, a bool or a number.
+	// Value is the value: a string, a number or a bool.
 	Value any `json:"value"`
+	// Disabled says that it can't be chosen.
+	Disabled bool `json:"disabled,omitempty"`
+	// Search is what a search looks at in place of Label.
+	Search string `json:"search,omitempty"`
+	// Title is the text that shows while the mouse rests on it.
+	Title string `json:"title,omitempty"`
 }
 
-// Position is an object of a prop.
+// Position is a place on earth.
 type Position struct {
-	// Accuracy is the key accuracy.
-	Accuracy *float64 `json:"accuracy,omitempty"`
-	// Alt is the key alt.
-	Alt *float64 `json:"alt,omitempty"`
-	// AltAccuracy is the key alt_accuracy.
-	AltAccuracy *float64 `json:"alt_accuracy,omitempty"`
-	// Heading is the key heading.
-	Heading *float64 `json:"heading,omitempty"`
-	// Lat is the key lat.
+	// Lat is the latitude in degrees.
 	Lat float64 `json:"lat"`
-	// Lon is the key lon.
+	// Lon is the longitude in degrees.
 	Lon float64 `json:"lon"`
-	// Speed is the key speed.
+	// Accuracy is how exact Lat and Lon are, in metres.
+	Accuracy *float64 `json:"accuracy,omitempty"`
+	// Alt is the height in metres.
+	Alt *float64 `json:"alt,omitempty"`
+	// AltAccuracy is how exact Alt is, in metres.
+	AltAccuracy *float64 `json:"alt_accuracy,omitempty"`
+	// Heading is the direction of movement in degrees, clockwise from north.
+	Heading *float64 `json:"heading,omitempty"`
+	// Speed is the speed in metres a second.
 	Speed *float64 `json:"speed,omitempty"`
 }
 
-// PositionError is an object of a prop.
+// PositionError is why there is no position.
 type PositionError struct {
-	// Code is the key code.
+	// Code is 1 where people forbade it, 2 where no place was found, 3 where it
+	// took too long.
 	Code int `json:"code"`
-	// Message is the key message.
+	// Message is the browser's text.
 	Message string `json:"message"`
 }
 
-// TabColors is an object of a prop.
+// TabColors is the colours of tabs, in CSS.
 type TabColors struct {
-	// Background is the key background.
+	// Background is behind tabs that aren't chosen.
 	Background string `json:"background"`
-	// Border is the key border.
+	// Border is the lines around tabs.
 	Border string `json:"border"`
-	// Primary is the key primary.
+	// Primary is the line of the chosen tab.
 	Primary string `json:"primary"`
 }
 
-// TooltipOptions is an object of a prop.
+// TooltipOptions is how a slider's value shows beside the handle.
 type TooltipOptions struct {
-	// AlwaysVisible is the key always_visible.
+	// AlwaysVisible shows it also while nobody touches the handle.
 	AlwaysVisible bool `json:"always_visible,omitempty"`
-	// Placement is the key placement.
+	// Placement is the side of the handle that it shows on.
 	Placement Placement `json:"placement,omitempty"`
-	// Style is the key style.
+	// Style is the CSS of it.
 	Style Style `json:"style,omitempty"`
-	// Template is the key template.
+	// Template is the text, with the value at {value}.
 	Template string `json:"template,omitempty"`
-	// Transform is the key transform.
+	// Transform is the name of a function in window.dccFunctions that gives the
+	// text.
 	Transform string `json:"transform,omitempty"`
 }

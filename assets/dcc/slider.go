@@ -4,162 +4,167 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// SliderComponent is a Slider in the making: each method sets one prop and
-// returns it.
+// SliderComponent is a Slider. Its methods set one prop each and return it.
 type SliderComponent struct{ element }
 
-// Slider returns a Slider.
+// Slider returns a slider.
 func Slider() *SliderComponent {
 	c := new(SliderComponent)
 	c.c.Init("dash_core_components", "Slider")
 	return c
 }
 
-// AllowDirectInput sets allow_direct_input.
+// AllowDirectInput says whether the value can also be typed into a field.
 func (c *SliderComponent) AllowDirectInput(v bool) *SliderComponent {
 	c.set("allow_direct_input", v)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *SliderComponent) ClassName(v string) *SliderComponent {
 	c.set("className", v)
 	return c
 }
 
-// ComponentPath sets componentPath.
+// ComponentPath sets where the component stands in the layout; the browser sets
+// it.
 func (c *SliderComponent) ComponentPath(v ...any) *SliderComponent {
 	c.set("componentPath", list(v))
 	return c
 }
 
-// Disabled sets disabled.
+// Disabled says whether the component can't be used.
 func (c *SliderComponent) Disabled(v bool) *SliderComponent {
 	c.set("disabled", v)
 	return c
 }
 
-// Dots sets dots.
+// Dots says whether each step has a dot.
 func (c *SliderComponent) Dots(v bool) *SliderComponent {
 	c.set("dots", v)
 	return c
 }
 
-// DragValue sets drag_value.
+// DragValue sets the value while the handle moves; the browser sets it.
 func (c *SliderComponent) DragValue(v float64) *SliderComponent {
 	c.set("drag_value", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *SliderComponent) ID(id string) *SliderComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *SliderComponent) DictID(id protocol.ID) *SliderComponent {
 	c.set("id", id)
 	return c
 }
 
-// Included sets included.
+// Included says whether the line is filled up to the value.
 func (c *SliderComponent) Included(v bool) *SliderComponent {
 	c.set("included", v)
 	return c
 }
 
-// Marks sets marks.
+// Marks sets the marks under the line; null shows none.
 func (c *SliderComponent) Marks(v Marks) *SliderComponent {
 	c.set("marks", v)
 	return c
 }
 
-// StyledMarks sets marks.
+// StyledMarks sets the marks under the line; null shows none, as a StyledMarks.
 func (c *SliderComponent) StyledMarks(v StyledMarks) *SliderComponent {
 	c.set("marks", v)
 	return c
 }
 
-// Max sets max.
+// Max sets the greatest value.
 func (c *SliderComponent) Max(v float64) *SliderComponent {
 	c.set("max", v)
 	return c
 }
 
-// Min sets min.
+// Min sets the least value.
 func (c *SliderComponent) Min(v float64) *SliderComponent {
 	c.set("min", v)
 	return c
 }
 
-// PersistedProps sets persisted_props.
+// PersistedProps sets which props are kept when the page is loaded again.
 func (c *SliderComponent) PersistedProps(v ...string) *SliderComponent {
 	c.set("persisted_props", list(v))
 	return c
 }
 
-// Persistence sets persistence.
+// Persistence says whether what people chose is kept when the page is loaded
+// again.
 func (c *SliderComponent) Persistence(v bool) *SliderComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceNumber sets persistence.
+// PersistenceNumber sets the number under which what people chose is kept.
+// Another one forgets it.
 func (c *SliderComponent) PersistenceNumber(v float64) *SliderComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceText sets persistence.
+// PersistenceText sets the word under which what people chose is kept. Another
+// one forgets it.
 func (c *SliderComponent) PersistenceText(v string) *SliderComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceType sets persistence_type.
+// PersistenceType sets where it is kept: for the browser, for the tab, or until
+// the page is loaded again.
 func (c *SliderComponent) PersistenceType(v PersistenceType) *SliderComponent {
 	c.set("persistence_type", v)
 	return c
 }
 
-// Reverse sets reverse.
+// Reverse says whether the line runs the other way.
 func (c *SliderComponent) Reverse(v bool) *SliderComponent {
 	c.set("reverse", v)
 	return c
 }
 
-// Step sets step.
+// Step sets the distance between two values; null allows only the marks.
 func (c *SliderComponent) Step(v float64) *SliderComponent {
 	c.set("step", v)
 	return c
 }
 
-// Tooltip sets tooltip.
+// Tooltip sets how the value shows beside the handle.
 func (c *SliderComponent) Tooltip(v TooltipOptions) *SliderComponent {
 	c.set("tooltip", v)
 	return c
 }
 
-// UpdateMode sets updatemode.
+// UpdateMode says whether the value follows the handle or waits until it is let
+// go.
 func (c *SliderComponent) UpdateMode(v UpdateMode) *SliderComponent {
 	c.set("updatemode", v)
 	return c
 }
 
-// Value sets value.
+// Value sets the value.
 func (c *SliderComponent) Value(v float64) *SliderComponent {
 	c.set("value", v)
 	return c
 }
 
-// Vertical sets vertical.
+// Vertical says whether it stands upright.
 func (c *SliderComponent) Vertical(v bool) *SliderComponent {
 	c.set("vertical", v)
 	return c
 }
 
-// VerticalHeight sets verticalHeight.
+// VerticalHeight sets the height of an upright slider in pixels.
 func (c *SliderComponent) VerticalHeight(v float64) *SliderComponent {
 	c.set("verticalHeight", v)
 	return c

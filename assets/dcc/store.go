@@ -4,48 +4,49 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// StoreComponent is a Store in the making: each method sets one prop and
-// returns it.
+// StoreComponent is a Store. Its methods set one prop each and return it.
 type StoreComponent struct{ element }
 
-// Store returns a Store.
+// Store returns an unseen component that keeps data in the browser.
 func Store() *StoreComponent {
 	c := new(StoreComponent)
 	c.c.Init("dash_core_components", "Store")
 	return c
 }
 
-// ClearData sets clear_data.
+// ClearData says whether the data is removed; the browser sets it back.
 func (c *StoreComponent) ClearData(v bool) *StoreComponent {
 	c.set("clear_data", v)
 	return c
 }
 
-// Data sets data.
+// Data sets what is stored: anything that has a JSON form.
 func (c *StoreComponent) Data(v any) *StoreComponent {
 	c.set("data", v)
 	return c
 }
 
-// ID sets id. Dash requires it.
+// ID sets the id by which callbacks know the component. Dash requires one.
 func (c *StoreComponent) ID(id string) *StoreComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *StoreComponent) DictID(id protocol.ID) *StoreComponent {
 	c.set("id", id)
 	return c
 }
 
-// ModifiedTimestamp sets modified_timestamp.
+// ModifiedTimestamp sets when the data last changed, in milliseconds since
+// 1970.
 func (c *StoreComponent) ModifiedTimestamp(v int) *StoreComponent {
 	c.set("modified_timestamp", v)
 	return c
 }
 
-// StorageType sets storage_type.
+// StorageType sets where the data is kept: until the page is loaded again, for
+// the tab, or for the browser.
 func (c *StoreComponent) StorageType(v StorageType) *StoreComponent {
 	c.set("storage_type", v)
 	return c

@@ -4,12 +4,11 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// TabComponent is a Tab in the making: each method sets one prop and returns
-// it.
+// TabComponent is a Tab. Its methods set one prop each and return it.
 type TabComponent struct{ element }
 
-// Tab returns a Tab with these children: components, texts, numbers, nils or
-// slices of those.
+// Tab returns one of Tabs, with what shows while it is chosen. Children are
+// components, texts, numbers, nils, or slices of those.
 func Tab(children ...any) *TabComponent {
 	c := new(TabComponent)
 	c.c.Init("dash_core_components", "Tab")
@@ -17,121 +16,127 @@ func Tab(children ...any) *TabComponent {
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *TabComponent) Children(children ...any) *TabComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *TabComponent) ClassName(v string) *TabComponent {
 	c.set("className", v)
 	return c
 }
 
-// ComponentPath sets componentPath.
+// ComponentPath sets where the component stands in the layout; the browser sets
+// it.
 func (c *TabComponent) ComponentPath(v ...any) *TabComponent {
 	c.set("componentPath", list(v))
 	return c
 }
 
-// Disabled sets disabled.
+// Disabled says whether the component can't be used.
 func (c *TabComponent) Disabled(v bool) *TabComponent {
 	c.set("disabled", v)
 	return c
 }
 
-// DisabledClassName sets disabled_className.
+// DisabledClassName sets the CSS classes while the tab can't be chosen.
 func (c *TabComponent) DisabledClassName(v string) *TabComponent {
 	c.set("disabled_className", v)
 	return c
 }
 
-// DisabledStyle sets disabled_style.
+// DisabledStyle sets the CSS while the tab can't be chosen.
 func (c *TabComponent) DisabledStyle(v Style) *TabComponent {
 	c.set("disabled_style", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *TabComponent) ID(id string) *TabComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *TabComponent) DictID(id protocol.ID) *TabComponent {
 	c.set("id", id)
 	return c
 }
 
-// Label sets label: components, texts, numbers, or slices of those.
+// Label sets what the tab is called: a component, a text, a number, or a slice
+// of those.
 func (c *TabComponent) Label(v any) *TabComponent {
 	c.set("label", v)
 	return c
 }
 
-// PersistedProps sets persisted_props.
+// PersistedProps sets which props are kept when the page is loaded again.
 func (c *TabComponent) PersistedProps(v ...string) *TabComponent {
 	c.set("persisted_props", list(v))
 	return c
 }
 
-// Persistence sets persistence.
+// Persistence says whether what people chose is kept when the page is loaded
+// again.
 func (c *TabComponent) Persistence(v bool) *TabComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceNumber sets persistence.
+// PersistenceNumber sets the number under which what people chose is kept.
+// Another one forgets it.
 func (c *TabComponent) PersistenceNumber(v float64) *TabComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceText sets persistence.
+// PersistenceText sets the word under which what people chose is kept. Another
+// one forgets it.
 func (c *TabComponent) PersistenceText(v string) *TabComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceType sets persistence_type.
+// PersistenceType sets where it is kept: for the browser, for the tab, or until
+// the page is loaded again.
 func (c *TabComponent) PersistenceType(v PersistenceType) *TabComponent {
 	c.set("persistence_type", v)
 	return c
 }
 
-// SelectedClassName sets selected_className.
+// SelectedClassName sets the CSS classes of the tab while it is chosen.
 func (c *TabComponent) SelectedClassName(v string) *TabComponent {
 	c.set("selected_className", v)
 	return c
 }
 
-// SelectedStyle sets selected_style.
+// SelectedStyle sets the CSS of the tab while it is chosen.
 func (c *TabComponent) SelectedStyle(v Style) *TabComponent {
 	c.set("selected_style", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *TabComponent) Style(v Style) *TabComponent {
 	c.set("style", v)
 	return c
 }
 
-// Value sets value.
+// Value sets the value that Tabs has while this tab is chosen.
 func (c *TabComponent) Value(v string) *TabComponent {
 	c.set("value", v)
 	return c
 }
 
-// Width sets width.
+// Width sets the width of the tab in pixels.
 func (c *TabComponent) Width(v float64) *TabComponent {
 	c.set("width", v)
 	return c
 }
 
-// WidthText sets width.
+// WidthText sets the width of the tab in pixels, as a text.
 func (c *TabComponent) WidthText(v string) *TabComponent {
 	c.set("width", v)
 	return c

@@ -4,12 +4,11 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// TabsComponent is a Tabs in the making: each method sets one prop and returns
-// it.
+// TabsComponent is a Tabs. Its methods set one prop each and return it.
 type TabsComponent struct{ element }
 
-// Tabs returns a Tabs with these children: components, texts, numbers, nils or
-// slices of those.
+// Tabs returns a row of tabs; children are Tab components. Children are
+// components, texts, numbers, nils, or slices of those.
 func Tabs(children ...any) *TabsComponent {
 	c := new(TabsComponent)
 	c.c.Init("dash_core_components", "Tabs")
@@ -17,115 +16,121 @@ func Tabs(children ...any) *TabsComponent {
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *TabsComponent) Children(children ...any) *TabsComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *TabsComponent) ClassName(v string) *TabsComponent {
 	c.set("className", v)
 	return c
 }
 
-// Colors sets colors.
+// Colors sets the colours of the tabs.
 func (c *TabsComponent) Colors(v TabColors) *TabsComponent {
 	c.set("colors", v)
 	return c
 }
 
-// ComponentPath sets componentPath.
+// ComponentPath sets where the component stands in the layout; the browser sets
+// it.
 func (c *TabsComponent) ComponentPath(v ...any) *TabsComponent {
 	c.set("componentPath", list(v))
 	return c
 }
 
-// ContentClassName sets content_className.
+// ContentClassName sets the CSS classes of the area under the tabs.
 func (c *TabsComponent) ContentClassName(v string) *TabsComponent {
 	c.set("content_className", v)
 	return c
 }
 
-// ContentStyle sets content_style.
+// ContentStyle sets the CSS of the area under the tabs.
 func (c *TabsComponent) ContentStyle(v Style) *TabsComponent {
 	c.set("content_style", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *TabsComponent) ID(id string) *TabsComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *TabsComponent) DictID(id protocol.ID) *TabsComponent {
 	c.set("id", id)
 	return c
 }
 
-// MobileBreakpoint sets mobile_breakpoint.
+// MobileBreakpoint sets the width in pixels under which the tabs stand above
+// each other.
 func (c *TabsComponent) MobileBreakpoint(v float64) *TabsComponent {
 	c.set("mobile_breakpoint", v)
 	return c
 }
 
-// ParentClassName sets parent_className.
+// ParentClassName sets the CSS classes of the element around all.
 func (c *TabsComponent) ParentClassName(v string) *TabsComponent {
 	c.set("parent_className", v)
 	return c
 }
 
-// ParentStyle sets parent_style.
+// ParentStyle sets the CSS of the element around all.
 func (c *TabsComponent) ParentStyle(v Style) *TabsComponent {
 	c.set("parent_style", v)
 	return c
 }
 
-// PersistedProps sets persisted_props.
+// PersistedProps sets which props are kept when the page is loaded again.
 func (c *TabsComponent) PersistedProps(v ...string) *TabsComponent {
 	c.set("persisted_props", list(v))
 	return c
 }
 
-// Persistence sets persistence.
+// Persistence says whether what people chose is kept when the page is loaded
+// again.
 func (c *TabsComponent) Persistence(v bool) *TabsComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceNumber sets persistence.
+// PersistenceNumber sets the number under which what people chose is kept.
+// Another one forgets it.
 func (c *TabsComponent) PersistenceNumber(v float64) *TabsComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceText sets persistence.
+// PersistenceText sets the word under which what people chose is kept. Another
+// one forgets it.
 func (c *TabsComponent) PersistenceText(v string) *TabsComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceType sets persistence_type.
+// PersistenceType sets where it is kept: for the browser, for the tab, or until
+// the page is loaded again.
 func (c *TabsComponent) PersistenceType(v PersistenceType) *TabsComponent {
 	c.set("persistence_type", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *TabsComponent) Style(v Style) *TabsComponent {
 	c.set("style", v)
 	return c
 }
 
-// Value sets value.
+// Value sets the value of the chosen tab.
 func (c *TabsComponent) Value(v string) *TabsComponent {
 	c.set("value", v)
 	return c
 }
 
-// Vertical sets vertical.
+// Vertical says whether it stands upright.
 func (c *TabsComponent) Vertical(v bool) *TabsComponent {
 	c.set("vertical", v)
 	return c

@@ -4,234 +4,242 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// TextareaComponent is a Textarea in the making: each method sets one prop and
-// returns it.
+// TextareaComponent is a Textarea. Its methods set one prop each and return it.
 type TextareaComponent struct{ element }
 
-// Textarea returns a Textarea.
+// Textarea returns a field to type several lines into.
 func Textarea() *TextareaComponent {
 	c := new(TextareaComponent)
 	c.c.Init("dash_core_components", "Textarea")
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *TextareaComponent) AccessKey(v string) *TextareaComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// AutoFocus sets autoFocus.
+// AutoFocus says whether the field takes the focus when the page opens.
 func (c *TextareaComponent) AutoFocus(v string) *TextareaComponent {
 	c.set("autoFocus", v)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *TextareaComponent) ClassName(v string) *TextareaComponent {
 	c.set("className", v)
 	return c
 }
 
-// Cols sets cols.
+// Cols sets the width in characters.
 func (c *TextareaComponent) Cols(v int) *TextareaComponent {
 	c.set("cols", v)
 	return c
 }
 
-// ComponentPath sets componentPath.
+// ComponentPath sets where the component stands in the layout; the browser sets
+// it.
 func (c *TextareaComponent) ComponentPath(v ...any) *TextareaComponent {
 	c.set("componentPath", list(v))
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *TextareaComponent) ContentEditable(v bool) *TextareaComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// ContextMenu sets contextMenu.
+// ContextMenu sets the id of the menu of the right mouse button.
 func (c *TextareaComponent) ContextMenu(v string) *TextareaComponent {
 	c.set("contextMenu", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *TextareaComponent) Dir(v string) *TextareaComponent {
 	c.set("dir", v)
 	return c
 }
 
-// Disabled sets disabled.
+// Disabled says whether the component can't be used.
 func (c *TextareaComponent) Disabled(v bool) *TextareaComponent {
 	c.set("disabled", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *TextareaComponent) Draggable(v bool) *TextareaComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Form sets form.
+// Form sets the id of the form that the element belongs to.
 func (c *TextareaComponent) Form(v string) *TextareaComponent {
 	c.set("form", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *TextareaComponent) Hidden(v string) *TextareaComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *TextareaComponent) ID(id string) *TextareaComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *TextareaComponent) DictID(id protocol.ID) *TextareaComponent {
 	c.set("id", id)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *TextareaComponent) Lang(v string) *TextareaComponent {
 	c.set("lang", v)
 	return c
 }
 
-// MaxLength sets maxLength.
+// MaxLength sets how many characters may be typed.
 func (c *TextareaComponent) MaxLength(v int) *TextareaComponent {
 	c.set("maxLength", v)
 	return c
 }
 
-// MinLength sets minLength.
+// MinLength sets how many characters must be typed.
 func (c *TextareaComponent) MinLength(v int) *TextareaComponent {
 	c.set("minLength", v)
 	return c
 }
 
-// NBlur sets n_blur.
+// NBlur sets how often the element lost the focus, which the browser counts up.
 func (c *TextareaComponent) NBlur(v int) *TextareaComponent {
 	c.set("n_blur", v)
 	return c
 }
 
-// NBlurTimestamp sets n_blur_timestamp.
+// NBlurTimestamp sets when the element last lost the focus, in milliseconds
+// since 1970.
 func (c *TextareaComponent) NBlurTimestamp(v int) *TextareaComponent {
 	c.set("n_blur_timestamp", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *TextareaComponent) NClicks(v int) *TextareaComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *TextareaComponent) NClicksTimestamp(v int) *TextareaComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Name sets name.
+// Name sets the name of the value in a form.
 func (c *TextareaComponent) Name(v string) *TextareaComponent {
 	c.set("name", v)
 	return c
 }
 
-// PersistedProps sets persisted_props.
+// PersistedProps sets which props are kept when the page is loaded again.
 func (c *TextareaComponent) PersistedProps(v ...string) *TextareaComponent {
 	c.set("persisted_props", list(v))
 	return c
 }
 
-// Persistence sets persistence.
+// Persistence says whether what people chose is kept when the page is loaded
+// again.
 func (c *TextareaComponent) Persistence(v bool) *TextareaComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceNumber sets persistence.
+// PersistenceNumber sets the number under which what people chose is kept.
+// Another one forgets it.
 func (c *TextareaComponent) PersistenceNumber(v float64) *TextareaComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceText sets persistence.
+// PersistenceText sets the word under which what people chose is kept. Another
+// one forgets it.
 func (c *TextareaComponent) PersistenceText(v string) *TextareaComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceType sets persistence_type.
+// PersistenceType sets where it is kept: for the browser, for the tab, or until
+// the page is loaded again.
 func (c *TextareaComponent) PersistenceType(v PersistenceType) *TextareaComponent {
 	c.set("persistence_type", v)
 	return c
 }
 
-// Placeholder sets placeholder.
+// Placeholder sets the grey text in an empty field.
 func (c *TextareaComponent) Placeholder(v string) *TextareaComponent {
 	c.set("placeholder", v)
 	return c
 }
 
-// ReadOnly sets readOnly.
+// ReadOnly says whether the text can be read but not changed.
 func (c *TextareaComponent) ReadOnly(v bool) *TextareaComponent {
 	c.set("readOnly", v)
 	return c
 }
 
-// Required sets required.
+// Required says whether the form is only sent when this has a value.
 func (c *TextareaComponent) Required(v bool) *TextareaComponent {
 	c.set("required", v)
 	return c
 }
 
-// Rows sets rows.
+// Rows sets the height in lines.
 func (c *TextareaComponent) Rows(v int) *TextareaComponent {
 	c.set("rows", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *TextareaComponent) SpellCheck(v bool) *TextareaComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *TextareaComponent) Style(v Style) *TextareaComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *TextareaComponent) TabIndex(v int) *TextareaComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *TextareaComponent) Title(v string) *TextareaComponent {
 	c.set("title", v)
 	return c
 }
 
-// Value sets value.
+// Value sets the value.
 func (c *TextareaComponent) Value(v string) *TextareaComponent {
 	c.set("value", v)
 	return c
 }
 
-// Wrap sets wrap.
+// Wrap says whether line breaks that the browser made are sent: hard or soft.
 func (c *TextareaComponent) Wrap(v string) *TextareaComponent {
 	c.set("wrap", v)
 	return c

@@ -4,12 +4,11 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// TooltipComponent is a Tooltip in the making: each method sets one prop and
-// returns it.
+// TooltipComponent is a Tooltip. Its methods set one prop each and return it.
 type TooltipComponent struct{ element }
 
-// Tooltip returns a Tooltip with these children: components, texts, numbers,
-// nils or slices of those.
+// Tooltip returns a tooltip over a point of a figure or another place of the
+// page. Children are components, texts, numbers, nils, or slices of those.
 func Tooltip(children ...any) *TooltipComponent {
 	c := new(TooltipComponent)
 	c.c.Init("dash_core_components", "Tooltip")
@@ -17,79 +16,80 @@ func Tooltip(children ...any) *TooltipComponent {
 	return c
 }
 
-// BBox sets bbox.
+// BBox sets the box that the tooltip points to, as a figure's hover data has
+// it.
 func (c *TooltipComponent) BBox(v Box) *TooltipComponent {
 	c.set("bbox", v)
 	return c
 }
 
-// BackgroundColor sets background_color.
+// BackgroundColor sets the colour behind the content.
 func (c *TooltipComponent) BackgroundColor(v string) *TooltipComponent {
 	c.set("background_color", v)
 	return c
 }
 
-// BorderColor sets border_color.
+// BorderColor sets the colour of the border.
 func (c *TooltipComponent) BorderColor(v string) *TooltipComponent {
 	c.set("border_color", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *TooltipComponent) Children(children ...any) *TooltipComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *TooltipComponent) ClassName(v string) *TooltipComponent {
 	c.set("className", v)
 	return c
 }
 
-// Direction sets direction.
+// Direction sets the side of the point on which the tooltip opens.
 func (c *TooltipComponent) Direction(v Side) *TooltipComponent {
 	c.set("direction", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *TooltipComponent) ID(id string) *TooltipComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *TooltipComponent) DictID(id protocol.ID) *TooltipComponent {
 	c.set("id", id)
 	return c
 }
 
-// LoadingText sets loading_text.
+// LoadingText sets the text that shows while the content is awaited.
 func (c *TooltipComponent) LoadingText(v string) *TooltipComponent {
 	c.set("loading_text", v)
 	return c
 }
 
-// Show sets show.
+// Show says whether the tooltip is seen.
 func (c *TooltipComponent) Show(v bool) *TooltipComponent {
 	c.set("show", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *TooltipComponent) Style(v Style) *TooltipComponent {
 	c.set("style", v)
 	return c
 }
 
-// Targetable sets targetable.
+// Targetable says whether the mouse can reach into the tooltip.
 func (c *TooltipComponent) Targetable(v bool) *TooltipComponent {
 	c.set("targetable", v)
 	return c
 }
 
-// ZIndex sets zindex.
+// ZIndex sets the CSS z-index.
 func (c *TooltipComponent) ZIndex(v int) *TooltipComponent {
 	c.set("zindex", v)
 	return c

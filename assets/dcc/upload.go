@@ -4,12 +4,11 @@ package dcc
 
 import "github.com/dashwire/dashwire/protocol"
 
-// UploadComponent is a Upload in the making: each method sets one prop and
-// returns it.
+// UploadComponent is a Upload. Its methods set one prop each and return it.
 type UploadComponent struct{ element }
 
-// Upload returns a Upload with these children: components, texts, numbers, nils
-// or slices of those.
+// Upload returns an area that files can be dropped onto. Children are
+// components, texts, numbers, nils, or slices of those.
 func Upload(children ...any) *UploadComponent {
 	c := new(UploadComponent)
 	c.c.Init("dash_core_components", "Upload")
@@ -17,145 +16,152 @@ func Upload(children ...any) *UploadComponent {
 	return c
 }
 
-// Accept sets accept.
+// Accept sets the media types or endings of the files to take, with commas
+// between them.
 func (c *UploadComponent) Accept(v string) *UploadComponent {
 	c.set("accept", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *UploadComponent) Children(children ...any) *UploadComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *UploadComponent) ClassName(v string) *UploadComponent {
 	c.set("className", v)
 	return c
 }
 
-// ClassNameActive sets className_active.
+// ClassNameActive sets the CSS classes while a file hovers over the area.
 func (c *UploadComponent) ClassNameActive(v string) *UploadComponent {
 	c.set("className_active", v)
 	return c
 }
 
-// ClassNameDisabled sets className_disabled.
+// ClassNameDisabled sets the CSS classes while nothing can be uploaded.
 func (c *UploadComponent) ClassNameDisabled(v string) *UploadComponent {
 	c.set("className_disabled", v)
 	return c
 }
 
-// ClassNameReject sets className_reject.
+// ClassNameReject sets the CSS classes while a file that isn't taken hovers
+// over the area.
 func (c *UploadComponent) ClassNameReject(v string) *UploadComponent {
 	c.set("className_reject", v)
 	return c
 }
 
-// Contents sets contents.
+// Contents sets the uploaded file as a data URL; the browser sets it.
 func (c *UploadComponent) Contents(v string) *UploadComponent {
 	c.set("contents", v)
 	return c
 }
 
-// ContentList sets contents.
+// ContentList sets the uploaded file as a data URL; the browser sets it, as a
+// list of texts.
 func (c *UploadComponent) ContentList(v ...string) *UploadComponent {
 	c.set("contents", list(v))
 	return c
 }
 
-// DisableClick sets disable_click.
+// DisableClick says whether files can only be dropped, not picked by a click.
 func (c *UploadComponent) DisableClick(v bool) *UploadComponent {
 	c.set("disable_click", v)
 	return c
 }
 
-// Disabled sets disabled.
+// Disabled says whether the component can't be used.
 func (c *UploadComponent) Disabled(v bool) *UploadComponent {
 	c.set("disabled", v)
 	return c
 }
 
-// EnableFolderSelection sets enable_folder_selection.
+// EnableFolderSelection says whether whole folders can be picked.
 func (c *UploadComponent) EnableFolderSelection(v bool) *UploadComponent {
 	c.set("enable_folder_selection", v)
 	return c
 }
 
-// Filename sets filename.
+// Filename sets the name of the uploaded file; the browser sets it.
 func (c *UploadComponent) Filename(v string) *UploadComponent {
 	c.set("filename", v)
 	return c
 }
 
-// FilenameList sets filename.
+// FilenameList sets the name of the uploaded file; the browser sets it, as a
+// list of texts.
 func (c *UploadComponent) FilenameList(v ...string) *UploadComponent {
 	c.set("filename", list(v))
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *UploadComponent) ID(id string) *UploadComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *UploadComponent) DictID(id protocol.ID) *UploadComponent {
 	c.set("id", id)
 	return c
 }
 
-// LastModified sets last_modified.
+// LastModified sets when the uploaded file was changed, in seconds since 1970;
+// the browser sets it.
 func (c *UploadComponent) LastModified(v int) *UploadComponent {
 	c.set("last_modified", v)
 	return c
 }
 
-// LastModifiedNumbers sets last_modified.
+// LastModifiedNumbers sets when the uploaded file was changed, in seconds since
+// 1970; the browser sets it, as a list of numbers.
 func (c *UploadComponent) LastModifiedNumbers(v ...int) *UploadComponent {
 	c.set("last_modified", list(v))
 	return c
 }
 
-// MaxSize sets max_size.
+// MaxSize sets the greatest size of a file in bytes; -1 for any.
 func (c *UploadComponent) MaxSize(v int) *UploadComponent {
 	c.set("max_size", v)
 	return c
 }
 
-// MinSize sets min_size.
+// MinSize sets the least size of a file in bytes.
 func (c *UploadComponent) MinSize(v int) *UploadComponent {
 	c.set("min_size", v)
 	return c
 }
 
-// Multiple sets multiple.
+// Multiple says whether several files can be uploaded; contents and names are
+// then lists.
 func (c *UploadComponent) Multiple(v bool) *UploadComponent {
 	c.set("multiple", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *UploadComponent) Style(v Style) *UploadComponent {
 	c.set("style", v)
 	return c
 }
 
-// StyleActive sets style_active.
+// StyleActive sets the CSS while a file hovers over the area.
 func (c *UploadComponent) StyleActive(v Style) *UploadComponent {
 	c.set("style_active", v)
 	return c
 }
 
-// StyleDisabled sets style_disabled.
+// StyleDisabled sets the CSS while nothing can be uploaded.
 func (c *UploadComponent) StyleDisabled(v Style) *UploadComponent {
 	c.set("style_disabled", v)
 	return c
 }
 
-// StyleReject sets style_reject.
+// StyleReject sets the CSS while a file that isn't taken hovers over the area.
 func (c *UploadComponent) StyleReject(v Style) *UploadComponent {
 	c.set("style_reject", v)
 	return c

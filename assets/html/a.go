@@ -4,11 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// AComponent is a A in the making: each method sets one prop and returns it.
+// AComponent is a A. Its methods set one prop each and return it.
 type AComponent struct{ element }
 
-// A returns a A with these children: components, texts, numbers, nils or slices
-// of those.
+// A returns a link.
 func A(children ...any) *AComponent {
 	c := new(AComponent)
 	c.c.Init("dash_html_components", "A")
@@ -16,169 +15,175 @@ func A(children ...any) *AComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *AComponent) AccessKey(v string) *AComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *AComponent) Children(children ...any) *AComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *AComponent) ClassName(v string) *AComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *AComponent) ContentEditable(v string) *AComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *AComponent) Dir(v string) *AComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *AComponent) DisableNClicks(v bool) *AComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Download sets download.
+// Download sets the file name under which the link's target is saved.
 func (c *AComponent) Download(v string) *AComponent {
 	c.set("download", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *AComponent) Draggable(v string) *AComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *AComponent) Hidden(v bool) *AComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// Href sets href.
+// Href sets the address that the link leads to.
 func (c *AComponent) Href(v string) *AComponent {
 	c.set("href", v)
 	return c
 }
 
-// HrefLang sets hrefLang.
+// HrefLang sets the language of the page that the link leads to.
 func (c *AComponent) HrefLang(v string) *AComponent {
 	c.set("hrefLang", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *AComponent) ID(id string) *AComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *AComponent) DictID(id protocol.ID) *AComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *AComponent) Key(v string) *AComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *AComponent) Lang(v string) *AComponent {
 	c.set("lang", v)
 	return c
 }
 
-// Media sets media.
+// Media sets the media query that it is meant for.
 func (c *AComponent) Media(v string) *AComponent {
 	c.set("media", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *AComponent) NClicks(v int) *AComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *AComponent) NClicksTimestamp(v int) *AComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// ReferrerPolicy sets referrerPolicy.
+// ReferrerPolicy sets how much of the page's address is sent along.
 func (c *AComponent) ReferrerPolicy(v string) *AComponent {
 	c.set("referrerPolicy", v)
 	return c
 }
 
-// Rel sets rel.
+// Rel sets what the target is to this page.
 func (c *AComponent) Rel(v string) *AComponent {
 	c.set("rel", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *AComponent) Role(v string) *AComponent {
 	c.set("role", v)
 	return c
 }
 
-// Shape sets shape.
+// Shape sets the shape of the area: rect, circle, poly or default.
 func (c *AComponent) Shape(v string) *AComponent {
 	c.set("shape", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *AComponent) SpellCheck(v string) *AComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *AComponent) Style(v Style) *AComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *AComponent) TabIndex(v int) *AComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *AComponent) TabIndexText(v string) *AComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Target sets target.
+// Target sets where a link opens: _self, _blank, _parent, _top or a frame's
+// name.
 func (c *AComponent) Target(v string) *AComponent {
 	c.set("target", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *AComponent) Title(v string) *AComponent {
 	c.set("title", v)
 	return c

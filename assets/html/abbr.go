@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// AbbrComponent is a Abbr in the making: each method sets one prop and returns
-// it.
+// AbbrComponent is a Abbr. Its methods set one prop each and return it.
 type AbbrComponent struct{ element }
 
-// Abbr returns a Abbr with these children: components, texts, numbers, nils or
-// slices of those.
+// Abbr returns an abbreviation.
 func Abbr(children ...any) *AbbrComponent {
 	c := new(AbbrComponent)
 	c.c.Init("dash_html_components", "Abbr")
@@ -17,121 +15,126 @@ func Abbr(children ...any) *AbbrComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *AbbrComponent) AccessKey(v string) *AbbrComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *AbbrComponent) Children(children ...any) *AbbrComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *AbbrComponent) ClassName(v string) *AbbrComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *AbbrComponent) ContentEditable(v string) *AbbrComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *AbbrComponent) Dir(v string) *AbbrComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *AbbrComponent) DisableNClicks(v bool) *AbbrComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *AbbrComponent) Draggable(v string) *AbbrComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *AbbrComponent) Hidden(v bool) *AbbrComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *AbbrComponent) ID(id string) *AbbrComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *AbbrComponent) DictID(id protocol.ID) *AbbrComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *AbbrComponent) Key(v string) *AbbrComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *AbbrComponent) Lang(v string) *AbbrComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *AbbrComponent) NClicks(v int) *AbbrComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *AbbrComponent) NClicksTimestamp(v int) *AbbrComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *AbbrComponent) Role(v string) *AbbrComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *AbbrComponent) SpellCheck(v string) *AbbrComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *AbbrComponent) Style(v Style) *AbbrComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *AbbrComponent) TabIndex(v int) *AbbrComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *AbbrComponent) TabIndexText(v string) *AbbrComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *AbbrComponent) Title(v string) *AbbrComponent {
 	c.set("title", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// AcronymComponent is a Acronym in the making: each method sets one prop and
-// returns it.
+// AcronymComponent is a Acronym. Its methods set one prop each and return it.
 type AcronymComponent struct{ element }
 
-// Acronym returns a Acronym with these children: components, texts, numbers,
-// nils or slices of those.
+// Acronym returns an abbreviation, out of use.
 func Acronym(children ...any) *AcronymComponent {
 	c := new(AcronymComponent)
 	c.c.Init("dash_html_components", "Acronym")
@@ -17,121 +15,126 @@ func Acronym(children ...any) *AcronymComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *AcronymComponent) AccessKey(v string) *AcronymComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *AcronymComponent) Children(children ...any) *AcronymComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *AcronymComponent) ClassName(v string) *AcronymComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *AcronymComponent) ContentEditable(v string) *AcronymComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *AcronymComponent) Dir(v string) *AcronymComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *AcronymComponent) DisableNClicks(v bool) *AcronymComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *AcronymComponent) Draggable(v string) *AcronymComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *AcronymComponent) Hidden(v bool) *AcronymComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *AcronymComponent) ID(id string) *AcronymComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *AcronymComponent) DictID(id protocol.ID) *AcronymComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *AcronymComponent) Key(v string) *AcronymComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *AcronymComponent) Lang(v string) *AcronymComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *AcronymComponent) NClicks(v int) *AcronymComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *AcronymComponent) NClicksTimestamp(v int) *AcronymComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *AcronymComponent) Role(v string) *AcronymComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *AcronymComponent) SpellCheck(v string) *AcronymComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *AcronymComponent) Style(v Style) *AcronymComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *AcronymComponent) TabIndex(v int) *AcronymComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *AcronymComponent) TabIndexText(v string) *AcronymComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *AcronymComponent) Title(v string) *AcronymComponent {
 	c.set("title", v)
 	return c

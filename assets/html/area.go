@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// AreaComponent is a Area in the making: each method sets one prop and returns
-// it.
+// AreaComponent is a Area. Its methods set one prop each and return it.
 type AreaComponent struct{ element }
 
-// Area returns a Area with these children: components, texts, numbers, nils or
-// slices of those.
+// Area returns an Area.
 func Area(children ...any) *AreaComponent {
 	c := new(AreaComponent)
 	c.c.Init("dash_html_components", "Area")
@@ -17,175 +15,181 @@ func Area(children ...any) *AreaComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *AreaComponent) AccessKey(v string) *AreaComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Alt sets alt.
+// Alt sets the text that stands for the picture where it isn't seen.
 func (c *AreaComponent) Alt(v string) *AreaComponent {
 	c.set("alt", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *AreaComponent) Children(children ...any) *AreaComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *AreaComponent) ClassName(v string) *AreaComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *AreaComponent) ContentEditable(v string) *AreaComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Coords sets coords.
+// Coords sets the corners of the area in pixels.
 func (c *AreaComponent) Coords(v string) *AreaComponent {
 	c.set("coords", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *AreaComponent) Dir(v string) *AreaComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *AreaComponent) DisableNClicks(v bool) *AreaComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Download sets download.
+// Download sets the file name under which the link's target is saved.
 func (c *AreaComponent) Download(v string) *AreaComponent {
 	c.set("download", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *AreaComponent) Draggable(v string) *AreaComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *AreaComponent) Hidden(v bool) *AreaComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// Href sets href.
+// Href sets the address that the link leads to.
 func (c *AreaComponent) Href(v string) *AreaComponent {
 	c.set("href", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *AreaComponent) ID(id string) *AreaComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *AreaComponent) DictID(id protocol.ID) *AreaComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *AreaComponent) Key(v string) *AreaComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *AreaComponent) Lang(v string) *AreaComponent {
 	c.set("lang", v)
 	return c
 }
 
-// Media sets media.
+// Media sets the media query that it is meant for.
 func (c *AreaComponent) Media(v string) *AreaComponent {
 	c.set("media", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *AreaComponent) NClicks(v int) *AreaComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *AreaComponent) NClicksTimestamp(v int) *AreaComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// ReferrerPolicy sets referrerPolicy.
+// ReferrerPolicy sets how much of the page's address is sent along.
 func (c *AreaComponent) ReferrerPolicy(v string) *AreaComponent {
 	c.set("referrerPolicy", v)
 	return c
 }
 
-// Rel sets rel.
+// Rel sets what the target is to this page.
 func (c *AreaComponent) Rel(v string) *AreaComponent {
 	c.set("rel", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *AreaComponent) Role(v string) *AreaComponent {
 	c.set("role", v)
 	return c
 }
 
-// Shape sets shape.
+// Shape sets the shape of the area: rect, circle, poly or default.
 func (c *AreaComponent) Shape(v string) *AreaComponent {
 	c.set("shape", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *AreaComponent) SpellCheck(v string) *AreaComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *AreaComponent) Style(v Style) *AreaComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *AreaComponent) TabIndex(v int) *AreaComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *AreaComponent) TabIndexText(v string) *AreaComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Target sets target.
+// Target sets where a link opens: _self, _blank, _parent, _top or a frame's
+// name.
 func (c *AreaComponent) Target(v string) *AreaComponent {
 	c.set("target", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *AreaComponent) Title(v string) *AreaComponent {
 	c.set("title", v)
 	return c

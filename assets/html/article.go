@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// ArticleComponent is a Article in the making: each method sets one prop and
-// returns it.
+// ArticleComponent is a Article. Its methods set one prop each and return it.
 type ArticleComponent struct{ element }
 
-// Article returns a Article with these children: components, texts, numbers,
-// nils or slices of those.
+// Article returns an Article.
 func Article(children ...any) *ArticleComponent {
 	c := new(ArticleComponent)
 	c.c.Init("dash_html_components", "Article")
@@ -17,121 +15,126 @@ func Article(children ...any) *ArticleComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *ArticleComponent) AccessKey(v string) *ArticleComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *ArticleComponent) Children(children ...any) *ArticleComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *ArticleComponent) ClassName(v string) *ArticleComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *ArticleComponent) ContentEditable(v string) *ArticleComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *ArticleComponent) Dir(v string) *ArticleComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *ArticleComponent) DisableNClicks(v bool) *ArticleComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *ArticleComponent) Draggable(v string) *ArticleComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *ArticleComponent) Hidden(v bool) *ArticleComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *ArticleComponent) ID(id string) *ArticleComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *ArticleComponent) DictID(id protocol.ID) *ArticleComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *ArticleComponent) Key(v string) *ArticleComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *ArticleComponent) Lang(v string) *ArticleComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *ArticleComponent) NClicks(v int) *ArticleComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *ArticleComponent) NClicksTimestamp(v int) *ArticleComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *ArticleComponent) Role(v string) *ArticleComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *ArticleComponent) SpellCheck(v string) *ArticleComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *ArticleComponent) Style(v Style) *ArticleComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *ArticleComponent) TabIndex(v int) *ArticleComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *ArticleComponent) TabIndexText(v string) *ArticleComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *ArticleComponent) Title(v string) *ArticleComponent {
 	c.set("title", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// AudioComponent is a Audio in the making: each method sets one prop and
-// returns it.
+// AudioComponent is a Audio. Its methods set one prop each and return it.
 type AudioComponent struct{ element }
 
-// Audio returns a Audio with these children: components, texts, numbers, nils
-// or slices of those.
+// Audio returns an Audio.
 func Audio(children ...any) *AudioComponent {
 	c := new(AudioComponent)
 	c.c.Init("dash_html_components", "Audio")
@@ -17,163 +15,169 @@ func Audio(children ...any) *AudioComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *AudioComponent) AccessKey(v string) *AudioComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// AutoPlay sets autoPlay.
+// AutoPlay says whether it plays without being asked.
 func (c *AudioComponent) AutoPlay(v bool) *AudioComponent {
 	c.set("autoPlay", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *AudioComponent) Children(children ...any) *AudioComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *AudioComponent) ClassName(v string) *AudioComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *AudioComponent) ContentEditable(v string) *AudioComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Controls sets controls.
+// Controls says whether the browser shows its own buttons for playing.
 func (c *AudioComponent) Controls(v bool) *AudioComponent {
 	c.set("controls", v)
 	return c
 }
 
-// CrossOrigin sets crossOrigin.
+// CrossOrigin sets how a file of another site is asked for: anonymous or
+// use-credentials.
 func (c *AudioComponent) CrossOrigin(v string) *AudioComponent {
 	c.set("crossOrigin", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *AudioComponent) Dir(v string) *AudioComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *AudioComponent) DisableNClicks(v bool) *AudioComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *AudioComponent) Draggable(v string) *AudioComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *AudioComponent) Hidden(v bool) *AudioComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *AudioComponent) ID(id string) *AudioComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *AudioComponent) DictID(id protocol.ID) *AudioComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *AudioComponent) Key(v string) *AudioComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *AudioComponent) Lang(v string) *AudioComponent {
 	c.set("lang", v)
 	return c
 }
 
-// Loop sets loop.
+// Loop says whether it starts again at its end.
 func (c *AudioComponent) Loop(v bool) *AudioComponent {
 	c.set("loop", v)
 	return c
 }
 
-// Muted sets muted.
+// Muted says whether it plays without sound.
 func (c *AudioComponent) Muted(v bool) *AudioComponent {
 	c.set("muted", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *AudioComponent) NClicks(v int) *AudioComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *AudioComponent) NClicksTimestamp(v int) *AudioComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Preload sets preload.
+// Preload sets how much is loaded before it plays: none, metadata or auto.
 func (c *AudioComponent) Preload(v string) *AudioComponent {
 	c.set("preload", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *AudioComponent) Role(v string) *AudioComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *AudioComponent) SpellCheck(v string) *AudioComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Src sets src.
+// Src sets the address of the file.
 func (c *AudioComponent) Src(v string) *AudioComponent {
 	c.set("src", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *AudioComponent) Style(v Style) *AudioComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *AudioComponent) TabIndex(v int) *AudioComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *AudioComponent) TabIndexText(v string) *AudioComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *AudioComponent) Title(v string) *AudioComponent {
 	c.set("title", v)
 	return c

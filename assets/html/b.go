@@ -4,11 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// BComponent is a B in the making: each method sets one prop and returns it.
+// BComponent is a B. Its methods set one prop each and return it.
 type BComponent struct{ element }
 
-// B returns a B with these children: components, texts, numbers, nils or slices
-// of those.
+// B returns text that stands out.
 func B(children ...any) *BComponent {
 	c := new(BComponent)
 	c.c.Init("dash_html_components", "B")
@@ -16,121 +15,126 @@ func B(children ...any) *BComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *BComponent) AccessKey(v string) *BComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *BComponent) Children(children ...any) *BComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *BComponent) ClassName(v string) *BComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *BComponent) ContentEditable(v string) *BComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *BComponent) Dir(v string) *BComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *BComponent) DisableNClicks(v bool) *BComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *BComponent) Draggable(v string) *BComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *BComponent) Hidden(v bool) *BComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *BComponent) ID(id string) *BComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *BComponent) DictID(id protocol.ID) *BComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *BComponent) Key(v string) *BComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *BComponent) Lang(v string) *BComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *BComponent) NClicks(v int) *BComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *BComponent) NClicksTimestamp(v int) *BComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *BComponent) Role(v string) *BComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *BComponent) SpellCheck(v string) *BComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *BComponent) Style(v Style) *BComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *BComponent) TabIndex(v int) *BComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *BComponent) TabIndexText(v string) *BComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *BComponent) Title(v string) *BComponent {
 	c.set("title", v)
 	return c

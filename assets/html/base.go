@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// BaseComponent is a Base in the making: each method sets one prop and returns
-// it.
+// BaseComponent is a Base. Its methods set one prop each and return it.
 type BaseComponent struct{ element }
 
-// Base returns a Base with these children: components, texts, numbers, nils or
-// slices of those.
+// Base returns a Base.
 func Base(children ...any) *BaseComponent {
 	c := new(BaseComponent)
 	c.c.Init("dash_html_components", "Base")
@@ -17,133 +15,139 @@ func Base(children ...any) *BaseComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *BaseComponent) AccessKey(v string) *BaseComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *BaseComponent) Children(children ...any) *BaseComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *BaseComponent) ClassName(v string) *BaseComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *BaseComponent) ContentEditable(v string) *BaseComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *BaseComponent) Dir(v string) *BaseComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *BaseComponent) DisableNClicks(v bool) *BaseComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *BaseComponent) Draggable(v string) *BaseComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *BaseComponent) Hidden(v bool) *BaseComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// Href sets href.
+// Href sets the address that relative ones on the page start from.
 func (c *BaseComponent) Href(v string) *BaseComponent {
 	c.set("href", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *BaseComponent) ID(id string) *BaseComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *BaseComponent) DictID(id protocol.ID) *BaseComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *BaseComponent) Key(v string) *BaseComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *BaseComponent) Lang(v string) *BaseComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *BaseComponent) NClicks(v int) *BaseComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *BaseComponent) NClicksTimestamp(v int) *BaseComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *BaseComponent) Role(v string) *BaseComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *BaseComponent) SpellCheck(v string) *BaseComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *BaseComponent) Style(v Style) *BaseComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *BaseComponent) TabIndex(v int) *BaseComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *BaseComponent) TabIndexText(v string) *BaseComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Target sets target.
+// Target sets where a link opens: _self, _blank, _parent, _top or a frame's
+// name.
 func (c *BaseComponent) Target(v string) *BaseComponent {
 	c.set("target", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *BaseComponent) Title(v string) *BaseComponent {
 	c.set("title", v)
 	return c

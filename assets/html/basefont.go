@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// BasefontComponent is a Basefont in the making: each method sets one prop and
-// returns it.
+// BasefontComponent is a Basefont. Its methods set one prop each and return it.
 type BasefontComponent struct{ element }
 
-// Basefont returns a Basefont with these children: components, texts, numbers,
-// nils or slices of those.
+// Basefont returns a Basefont.
 func Basefont(children ...any) *BasefontComponent {
 	c := new(BasefontComponent)
 	c.c.Init("dash_html_components", "Basefont")
@@ -17,121 +15,126 @@ func Basefont(children ...any) *BasefontComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *BasefontComponent) AccessKey(v string) *BasefontComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *BasefontComponent) Children(children ...any) *BasefontComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *BasefontComponent) ClassName(v string) *BasefontComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *BasefontComponent) ContentEditable(v string) *BasefontComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *BasefontComponent) Dir(v string) *BasefontComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *BasefontComponent) DisableNClicks(v bool) *BasefontComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *BasefontComponent) Draggable(v string) *BasefontComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *BasefontComponent) Hidden(v bool) *BasefontComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *BasefontComponent) ID(id string) *BasefontComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *BasefontComponent) DictID(id protocol.ID) *BasefontComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *BasefontComponent) Key(v string) *BasefontComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *BasefontComponent) Lang(v string) *BasefontComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *BasefontComponent) NClicks(v int) *BasefontComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *BasefontComponent) NClicksTimestamp(v int) *BasefontComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *BasefontComponent) Role(v string) *BasefontComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *BasefontComponent) SpellCheck(v string) *BasefontComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *BasefontComponent) Style(v Style) *BasefontComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *BasefontComponent) TabIndex(v int) *BasefontComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *BasefontComponent) TabIndexText(v string) *BasefontComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *BasefontComponent) Title(v string) *BasefontComponent {
 	c.set("title", v)
 	return c

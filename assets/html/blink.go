@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// BlinkComponent is a Blink in the making: each method sets one prop and
-// returns it.
+// BlinkComponent is a Blink. Its methods set one prop each and return it.
 type BlinkComponent struct{ element }
 
-// Blink returns a Blink with these children: components, texts, numbers, nils
-// or slices of those.
+// Blink returns a Blink.
 func Blink(children ...any) *BlinkComponent {
 	c := new(BlinkComponent)
 	c.c.Init("dash_html_components", "Blink")
@@ -17,121 +15,126 @@ func Blink(children ...any) *BlinkComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *BlinkComponent) AccessKey(v string) *BlinkComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *BlinkComponent) Children(children ...any) *BlinkComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *BlinkComponent) ClassName(v string) *BlinkComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *BlinkComponent) ContentEditable(v string) *BlinkComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *BlinkComponent) Dir(v string) *BlinkComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *BlinkComponent) DisableNClicks(v bool) *BlinkComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *BlinkComponent) Draggable(v string) *BlinkComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *BlinkComponent) Hidden(v bool) *BlinkComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *BlinkComponent) ID(id string) *BlinkComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *BlinkComponent) DictID(id protocol.ID) *BlinkComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *BlinkComponent) Key(v string) *BlinkComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *BlinkComponent) Lang(v string) *BlinkComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *BlinkComponent) NClicks(v int) *BlinkComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *BlinkComponent) NClicksTimestamp(v int) *BlinkComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *BlinkComponent) Role(v string) *BlinkComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *BlinkComponent) SpellCheck(v string) *BlinkComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *BlinkComponent) Style(v Style) *BlinkComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *BlinkComponent) TabIndex(v int) *BlinkComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *BlinkComponent) TabIndexText(v string) *BlinkComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *BlinkComponent) Title(v string) *BlinkComponent {
 	c.set("title", v)
 	return c

@@ -4,12 +4,11 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// BlockquoteComponent is a Blockquote in the making: each method sets one prop
-// and returns it.
+// BlockquoteComponent is a Blockquote. Its methods set one prop each and return
+// it.
 type BlockquoteComponent struct{ element }
 
-// Blockquote returns a Blockquote with these children: components, texts,
-// numbers, nils or slices of those.
+// Blockquote returns a quotation of paragraphs.
 func Blockquote(children ...any) *BlockquoteComponent {
 	c := new(BlockquoteComponent)
 	c.c.Init("dash_html_components", "Blockquote")
@@ -17,127 +16,132 @@ func Blockquote(children ...any) *BlockquoteComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *BlockquoteComponent) AccessKey(v string) *BlockquoteComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *BlockquoteComponent) Children(children ...any) *BlockquoteComponent {
 	c.setChildren(children)
 	return c
 }
 
-// Cite sets cite.
+// Cite sets the address of the source.
 func (c *BlockquoteComponent) Cite(v string) *BlockquoteComponent {
 	c.set("cite", v)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *BlockquoteComponent) ClassName(v string) *BlockquoteComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *BlockquoteComponent) ContentEditable(v string) *BlockquoteComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *BlockquoteComponent) Dir(v string) *BlockquoteComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *BlockquoteComponent) DisableNClicks(v bool) *BlockquoteComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *BlockquoteComponent) Draggable(v string) *BlockquoteComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *BlockquoteComponent) Hidden(v bool) *BlockquoteComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *BlockquoteComponent) ID(id string) *BlockquoteComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *BlockquoteComponent) DictID(id protocol.ID) *BlockquoteComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *BlockquoteComponent) Key(v string) *BlockquoteComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *BlockquoteComponent) Lang(v string) *BlockquoteComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *BlockquoteComponent) NClicks(v int) *BlockquoteComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *BlockquoteComponent) NClicksTimestamp(v int) *BlockquoteComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *BlockquoteComponent) Role(v string) *BlockquoteComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *BlockquoteComponent) SpellCheck(v string) *BlockquoteComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *BlockquoteComponent) Style(v Style) *BlockquoteComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *BlockquoteComponent) TabIndex(v int) *BlockquoteComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *BlockquoteComponent) TabIndexText(v string) *BlockquoteComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *BlockquoteComponent) Title(v string) *BlockquoteComponent {
 	c.set("title", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// ButtonComponent is a Button in the making: each method sets one prop and
-// returns it.
+// ButtonComponent is a Button. Its methods set one prop each and return it.
 type ButtonComponent struct{ element }
 
-// Button returns a Button with these children: components, texts, numbers, nils
-// or slices of those.
+// Button returns a Button.
 func Button(children ...any) *ButtonComponent {
 	c := new(ButtonComponent)
 	c.c.Init("dash_html_components", "Button")
@@ -17,187 +15,192 @@ func Button(children ...any) *ButtonComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *ButtonComponent) AccessKey(v string) *ButtonComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// AutoFocus sets autoFocus.
+// AutoFocus says whether the element takes the focus when the page opens.
 func (c *ButtonComponent) AutoFocus(v bool) *ButtonComponent {
 	c.set("autoFocus", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *ButtonComponent) Children(children ...any) *ButtonComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *ButtonComponent) ClassName(v string) *ButtonComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *ButtonComponent) ContentEditable(v string) *ButtonComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *ButtonComponent) Dir(v string) *ButtonComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *ButtonComponent) DisableNClicks(v bool) *ButtonComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Disabled sets disabled.
+// Disabled says whether the element can't be used.
 func (c *ButtonComponent) Disabled(v bool) *ButtonComponent {
 	c.set("disabled", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *ButtonComponent) Draggable(v string) *ButtonComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Form sets form.
+// Form sets the id of the form that the element belongs to.
 func (c *ButtonComponent) Form(v string) *ButtonComponent {
 	c.set("form", v)
 	return c
 }
 
-// FormAction sets formAction.
+// FormAction sets the address that this button sends the form to.
 func (c *ButtonComponent) FormAction(v string) *ButtonComponent {
 	c.set("formAction", v)
 	return c
 }
 
-// FormEncType sets formEncType.
+// FormEncType sets the media type that this button sends the form as.
 func (c *ButtonComponent) FormEncType(v string) *ButtonComponent {
 	c.set("formEncType", v)
 	return c
 }
 
-// FormMethod sets formMethod.
+// FormMethod sets the HTTP method by which this button sends the form.
 func (c *ButtonComponent) FormMethod(v string) *ButtonComponent {
 	c.set("formMethod", v)
 	return c
 }
 
-// FormNoValidate sets formNoValidate.
+// FormNoValidate says whether this button sends the form without checking it.
 func (c *ButtonComponent) FormNoValidate(v bool) *ButtonComponent {
 	c.set("formNoValidate", v)
 	return c
 }
 
-// FormTarget sets formTarget.
+// FormTarget sets where the answer to this button's form shows.
 func (c *ButtonComponent) FormTarget(v string) *ButtonComponent {
 	c.set("formTarget", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *ButtonComponent) Hidden(v bool) *ButtonComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *ButtonComponent) ID(id string) *ButtonComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *ButtonComponent) DictID(id protocol.ID) *ButtonComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *ButtonComponent) Key(v string) *ButtonComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *ButtonComponent) Lang(v string) *ButtonComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *ButtonComponent) NClicks(v int) *ButtonComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *ButtonComponent) NClicksTimestamp(v int) *ButtonComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Name sets name.
+// Name sets the name of the value in a form.
 func (c *ButtonComponent) Name(v string) *ButtonComponent {
 	c.set("name", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *ButtonComponent) Role(v string) *ButtonComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *ButtonComponent) SpellCheck(v string) *ButtonComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *ButtonComponent) Style(v Style) *ButtonComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *ButtonComponent) TabIndex(v int) *ButtonComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *ButtonComponent) TabIndexText(v string) *ButtonComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *ButtonComponent) Title(v string) *ButtonComponent {
 	c.set("title", v)
 	return c
 }
 
-// Type sets type.
+// Type sets what the button does in a form: submit, reset or button.
 func (c *ButtonComponent) Type(v string) *ButtonComponent {
 	c.set("type", v)
 	return c
 }
 
-// Value sets value.
+// Value sets the value that the button sends with its form.
 func (c *ButtonComponent) Value(v string) *ButtonComponent {
 	c.set("value", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// CanvasComponent is a Canvas in the making: each method sets one prop and
-// returns it.
+// CanvasComponent is a Canvas. Its methods set one prop each and return it.
 type CanvasComponent struct{ element }
 
-// Canvas returns a Canvas with these children: components, texts, numbers, nils
-// or slices of those.
+// Canvas returns a Canvas.
 func Canvas(children ...any) *CanvasComponent {
 	c := new(CanvasComponent)
 	c.c.Init("dash_html_components", "Canvas")
@@ -17,145 +15,150 @@ func Canvas(children ...any) *CanvasComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *CanvasComponent) AccessKey(v string) *CanvasComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *CanvasComponent) Children(children ...any) *CanvasComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *CanvasComponent) ClassName(v string) *CanvasComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *CanvasComponent) ContentEditable(v string) *CanvasComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *CanvasComponent) Dir(v string) *CanvasComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *CanvasComponent) DisableNClicks(v bool) *CanvasComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *CanvasComponent) Draggable(v string) *CanvasComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Height sets height.
+// Height sets the height in pixels.
 func (c *CanvasComponent) Height(v float64) *CanvasComponent {
 	c.set("height", v)
 	return c
 }
 
-// HeightText sets height.
+// HeightText sets the height in pixels, as a text.
 func (c *CanvasComponent) HeightText(v string) *CanvasComponent {
 	c.set("height", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *CanvasComponent) Hidden(v bool) *CanvasComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *CanvasComponent) ID(id string) *CanvasComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *CanvasComponent) DictID(id protocol.ID) *CanvasComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *CanvasComponent) Key(v string) *CanvasComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *CanvasComponent) Lang(v string) *CanvasComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *CanvasComponent) NClicks(v int) *CanvasComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *CanvasComponent) NClicksTimestamp(v int) *CanvasComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *CanvasComponent) Role(v string) *CanvasComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *CanvasComponent) SpellCheck(v string) *CanvasComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *CanvasComponent) Style(v Style) *CanvasComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *CanvasComponent) TabIndex(v int) *CanvasComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *CanvasComponent) TabIndexText(v string) *CanvasComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *CanvasComponent) Title(v string) *CanvasComponent {
 	c.set("title", v)
 	return c
 }
 
-// Width sets width.
+// Width sets the width in pixels.
 func (c *CanvasComponent) Width(v float64) *CanvasComponent {
 	c.set("width", v)
 	return c
 }
 
-// WidthText sets width.
+// WidthText sets the width in pixels, as a text.
 func (c *CanvasComponent) WidthText(v string) *CanvasComponent {
 	c.set("width", v)
 	return c

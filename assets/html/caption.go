@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// CaptionComponent is a Caption in the making: each method sets one prop and
-// returns it.
+// CaptionComponent is a Caption. Its methods set one prop each and return it.
 type CaptionComponent struct{ element }
 
-// Caption returns a Caption with these children: components, texts, numbers,
-// nils or slices of those.
+// Caption returns a Caption.
 func Caption(children ...any) *CaptionComponent {
 	c := new(CaptionComponent)
 	c.c.Init("dash_html_components", "Caption")
@@ -17,121 +15,126 @@ func Caption(children ...any) *CaptionComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *CaptionComponent) AccessKey(v string) *CaptionComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *CaptionComponent) Children(children ...any) *CaptionComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *CaptionComponent) ClassName(v string) *CaptionComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *CaptionComponent) ContentEditable(v string) *CaptionComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *CaptionComponent) Dir(v string) *CaptionComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *CaptionComponent) DisableNClicks(v bool) *CaptionComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *CaptionComponent) Draggable(v string) *CaptionComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *CaptionComponent) Hidden(v bool) *CaptionComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *CaptionComponent) ID(id string) *CaptionComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *CaptionComponent) DictID(id protocol.ID) *CaptionComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *CaptionComponent) Key(v string) *CaptionComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *CaptionComponent) Lang(v string) *CaptionComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *CaptionComponent) NClicks(v int) *CaptionComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *CaptionComponent) NClicksTimestamp(v int) *CaptionComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *CaptionComponent) Role(v string) *CaptionComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *CaptionComponent) SpellCheck(v string) *CaptionComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *CaptionComponent) Style(v Style) *CaptionComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *CaptionComponent) TabIndex(v int) *CaptionComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *CaptionComponent) TabIndexText(v string) *CaptionComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *CaptionComponent) Title(v string) *CaptionComponent {
 	c.set("title", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// ColgroupComponent is a Colgroup in the making: each method sets one prop and
-// returns it.
+// ColgroupComponent is a Colgroup. Its methods set one prop each and return it.
 type ColgroupComponent struct{ element }
 
-// Colgroup returns a Colgroup with these children: components, texts, numbers,
-// nils or slices of those.
+// Colgroup returns a group of columns of a Table.
 func Colgroup(children ...any) *ColgroupComponent {
 	c := new(ColgroupComponent)
 	c.c.Init("dash_html_components", "Colgroup")
@@ -17,127 +15,132 @@ func Colgroup(children ...any) *ColgroupComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *ColgroupComponent) AccessKey(v string) *ColgroupComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *ColgroupComponent) Children(children ...any) *ColgroupComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *ColgroupComponent) ClassName(v string) *ColgroupComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *ColgroupComponent) ContentEditable(v string) *ColgroupComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *ColgroupComponent) Dir(v string) *ColgroupComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *ColgroupComponent) DisableNClicks(v bool) *ColgroupComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *ColgroupComponent) Draggable(v string) *ColgroupComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *ColgroupComponent) Hidden(v bool) *ColgroupComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *ColgroupComponent) ID(id string) *ColgroupComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *ColgroupComponent) DictID(id protocol.ID) *ColgroupComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *ColgroupComponent) Key(v string) *ColgroupComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *ColgroupComponent) Lang(v string) *ColgroupComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *ColgroupComponent) NClicks(v int) *ColgroupComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *ColgroupComponent) NClicksTimestamp(v int) *ColgroupComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *ColgroupComponent) Role(v string) *ColgroupComponent {
 	c.set("role", v)
 	return c
 }
 
-// Span sets span.
+// Span sets how many columns this stands for.
 func (c *ColgroupComponent) Span(v string) *ColgroupComponent {
 	c.set("span", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *ColgroupComponent) SpellCheck(v string) *ColgroupComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *ColgroupComponent) Style(v Style) *ColgroupComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *ColgroupComponent) TabIndex(v int) *ColgroupComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *ColgroupComponent) TabIndexText(v string) *ColgroupComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *ColgroupComponent) Title(v string) *ColgroupComponent {
 	c.set("title", v)
 	return c

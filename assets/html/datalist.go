@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// DatalistComponent is a Datalist in the making: each method sets one prop and
-// returns it.
+// DatalistComponent is a Datalist. Its methods set one prop each and return it.
 type DatalistComponent struct{ element }
 
-// Datalist returns a Datalist with these children: components, texts, numbers,
-// nils or slices of those.
+// Datalist returns a Datalist.
 func Datalist(children ...any) *DatalistComponent {
 	c := new(DatalistComponent)
 	c.c.Init("dash_html_components", "Datalist")
@@ -17,121 +15,126 @@ func Datalist(children ...any) *DatalistComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *DatalistComponent) AccessKey(v string) *DatalistComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *DatalistComponent) Children(children ...any) *DatalistComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *DatalistComponent) ClassName(v string) *DatalistComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *DatalistComponent) ContentEditable(v string) *DatalistComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *DatalistComponent) Dir(v string) *DatalistComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *DatalistComponent) DisableNClicks(v bool) *DatalistComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *DatalistComponent) Draggable(v string) *DatalistComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *DatalistComponent) Hidden(v bool) *DatalistComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *DatalistComponent) ID(id string) *DatalistComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *DatalistComponent) DictID(id protocol.ID) *DatalistComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *DatalistComponent) Key(v string) *DatalistComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *DatalistComponent) Lang(v string) *DatalistComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *DatalistComponent) NClicks(v int) *DatalistComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *DatalistComponent) NClicksTimestamp(v int) *DatalistComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *DatalistComponent) Role(v string) *DatalistComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *DatalistComponent) SpellCheck(v string) *DatalistComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *DatalistComponent) Style(v Style) *DatalistComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *DatalistComponent) TabIndex(v int) *DatalistComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *DatalistComponent) TabIndexText(v string) *DatalistComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *DatalistComponent) Title(v string) *DatalistComponent {
 	c.set("title", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// DelComponent is a Del in the making: each method sets one prop and returns
-// it.
+// DelComponent is a Del. Its methods set one prop each and return it.
 type DelComponent struct{ element }
 
-// Del returns a Del with these children: components, texts, numbers, nils or
-// slices of those.
+// Del returns text that was removed.
 func Del(children ...any) *DelComponent {
 	c := new(DelComponent)
 	c.c.Init("dash_html_components", "Del")
@@ -17,133 +15,138 @@ func Del(children ...any) *DelComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *DelComponent) AccessKey(v string) *DelComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *DelComponent) Children(children ...any) *DelComponent {
 	c.setChildren(children)
 	return c
 }
 
-// Cite sets cite.
+// Cite sets the address of the source.
 func (c *DelComponent) Cite(v string) *DelComponent {
 	c.set("cite", v)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *DelComponent) ClassName(v string) *DelComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *DelComponent) ContentEditable(v string) *DelComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// DateTime sets dateTime.
+// DateTime sets the time in a form that machines read.
 func (c *DelComponent) DateTime(v string) *DelComponent {
 	c.set("dateTime", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *DelComponent) Dir(v string) *DelComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *DelComponent) DisableNClicks(v bool) *DelComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *DelComponent) Draggable(v string) *DelComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *DelComponent) Hidden(v bool) *DelComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *DelComponent) ID(id string) *DelComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *DelComponent) DictID(id protocol.ID) *DelComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *DelComponent) Key(v string) *DelComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *DelComponent) Lang(v string) *DelComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *DelComponent) NClicks(v int) *DelComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *DelComponent) NClicksTimestamp(v int) *DelComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *DelComponent) Role(v string) *DelComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *DelComponent) SpellCheck(v string) *DelComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *DelComponent) Style(v Style) *DelComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *DelComponent) TabIndex(v int) *DelComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *DelComponent) TabIndexText(v string) *DelComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *DelComponent) Title(v string) *DelComponent {
 	c.set("title", v)
 	return c

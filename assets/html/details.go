@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// DetailsComponent is a Details in the making: each method sets one prop and
-// returns it.
+// DetailsComponent is a Details. Its methods set one prop each and return it.
 type DetailsComponent struct{ element }
 
-// Details returns a Details with these children: components, texts, numbers,
-// nils or slices of those.
+// Details returns a Details.
 func Details(children ...any) *DetailsComponent {
 	c := new(DetailsComponent)
 	c.c.Init("dash_html_components", "Details")
@@ -17,127 +15,132 @@ func Details(children ...any) *DetailsComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *DetailsComponent) AccessKey(v string) *DetailsComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *DetailsComponent) Children(children ...any) *DetailsComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *DetailsComponent) ClassName(v string) *DetailsComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *DetailsComponent) ContentEditable(v string) *DetailsComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *DetailsComponent) Dir(v string) *DetailsComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *DetailsComponent) DisableNClicks(v bool) *DetailsComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *DetailsComponent) Draggable(v string) *DetailsComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *DetailsComponent) Hidden(v bool) *DetailsComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *DetailsComponent) ID(id string) *DetailsComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *DetailsComponent) DictID(id protocol.ID) *DetailsComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *DetailsComponent) Key(v string) *DetailsComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *DetailsComponent) Lang(v string) *DetailsComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *DetailsComponent) NClicks(v int) *DetailsComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *DetailsComponent) NClicksTimestamp(v int) *DetailsComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Open sets open.
+// Open says whether it is open.
 func (c *DetailsComponent) Open(v bool) *DetailsComponent {
 	c.set("open", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *DetailsComponent) Role(v string) *DetailsComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *DetailsComponent) SpellCheck(v string) *DetailsComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *DetailsComponent) Style(v Style) *DetailsComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *DetailsComponent) TabIndex(v int) *DetailsComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *DetailsComponent) TabIndexText(v string) *DetailsComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *DetailsComponent) Title(v string) *DetailsComponent {
 	c.set("title", v)
 	return c

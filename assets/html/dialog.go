@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// DialogComponent is a Dialog in the making: each method sets one prop and
-// returns it.
+// DialogComponent is a Dialog. Its methods set one prop each and return it.
 type DialogComponent struct{ element }
 
-// Dialog returns a Dialog with these children: components, texts, numbers, nils
-// or slices of those.
+// Dialog returns a Dialog.
 func Dialog(children ...any) *DialogComponent {
 	c := new(DialogComponent)
 	c.c.Init("dash_html_components", "Dialog")
@@ -17,127 +15,132 @@ func Dialog(children ...any) *DialogComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *DialogComponent) AccessKey(v string) *DialogComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *DialogComponent) Children(children ...any) *DialogComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *DialogComponent) ClassName(v string) *DialogComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *DialogComponent) ContentEditable(v string) *DialogComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *DialogComponent) Dir(v string) *DialogComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *DialogComponent) DisableNClicks(v bool) *DialogComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *DialogComponent) Draggable(v string) *DialogComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *DialogComponent) Hidden(v bool) *DialogComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *DialogComponent) ID(id string) *DialogComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *DialogComponent) DictID(id protocol.ID) *DialogComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *DialogComponent) Key(v string) *DialogComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *DialogComponent) Lang(v string) *DialogComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *DialogComponent) NClicks(v int) *DialogComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *DialogComponent) NClicksTimestamp(v int) *DialogComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Open sets open.
+// Open says whether it is open.
 func (c *DialogComponent) Open(v bool) *DialogComponent {
 	c.set("open", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *DialogComponent) Role(v string) *DialogComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *DialogComponent) SpellCheck(v string) *DialogComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *DialogComponent) Style(v Style) *DialogComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *DialogComponent) TabIndex(v int) *DialogComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *DialogComponent) TabIndexText(v string) *DialogComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *DialogComponent) Title(v string) *DialogComponent {
 	c.set("title", v)
 	return c

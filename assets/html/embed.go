@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// EmbedComponent is a Embed in the making: each method sets one prop and
-// returns it.
+// EmbedComponent is a Embed. Its methods set one prop each and return it.
 type EmbedComponent struct{ element }
 
-// Embed returns a Embed with these children: components, texts, numbers, nils
-// or slices of those.
+// Embed returns an Embed.
 func Embed(children ...any) *EmbedComponent {
 	c := new(EmbedComponent)
 	c.c.Init("dash_html_components", "Embed")
@@ -17,157 +15,162 @@ func Embed(children ...any) *EmbedComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *EmbedComponent) AccessKey(v string) *EmbedComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *EmbedComponent) Children(children ...any) *EmbedComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *EmbedComponent) ClassName(v string) *EmbedComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *EmbedComponent) ContentEditable(v string) *EmbedComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *EmbedComponent) Dir(v string) *EmbedComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *EmbedComponent) DisableNClicks(v bool) *EmbedComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *EmbedComponent) Draggable(v string) *EmbedComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Height sets height.
+// Height sets the height in pixels.
 func (c *EmbedComponent) Height(v float64) *EmbedComponent {
 	c.set("height", v)
 	return c
 }
 
-// HeightText sets height.
+// HeightText sets the height in pixels, as a text.
 func (c *EmbedComponent) HeightText(v string) *EmbedComponent {
 	c.set("height", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *EmbedComponent) Hidden(v bool) *EmbedComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *EmbedComponent) ID(id string) *EmbedComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *EmbedComponent) DictID(id protocol.ID) *EmbedComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *EmbedComponent) Key(v string) *EmbedComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *EmbedComponent) Lang(v string) *EmbedComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *EmbedComponent) NClicks(v int) *EmbedComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *EmbedComponent) NClicksTimestamp(v int) *EmbedComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *EmbedComponent) Role(v string) *EmbedComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *EmbedComponent) SpellCheck(v string) *EmbedComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Src sets src.
+// Src sets the address of the file.
 func (c *EmbedComponent) Src(v string) *EmbedComponent {
 	c.set("src", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *EmbedComponent) Style(v Style) *EmbedComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *EmbedComponent) TabIndex(v int) *EmbedComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *EmbedComponent) TabIndexText(v string) *EmbedComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *EmbedComponent) Title(v string) *EmbedComponent {
 	c.set("title", v)
 	return c
 }
 
-// Type sets type.
+// Type sets the media type of the file.
 func (c *EmbedComponent) Type(v string) *EmbedComponent {
 	c.set("type", v)
 	return c
 }
 
-// Width sets width.
+// Width sets the width in pixels.
 func (c *EmbedComponent) Width(v float64) *EmbedComponent {
 	c.set("width", v)
 	return c
 }
 
-// WidthText sets width.
+// WidthText sets the width in pixels, as a text.
 func (c *EmbedComponent) WidthText(v string) *EmbedComponent {
 	c.set("width", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// FieldsetComponent is a Fieldset in the making: each method sets one prop and
-// returns it.
+// FieldsetComponent is a Fieldset. Its methods set one prop each and return it.
 type FieldsetComponent struct{ element }
 
-// Fieldset returns a Fieldset with these children: components, texts, numbers,
-// nils or slices of those.
+// Fieldset returns a group of fields.
 func Fieldset(children ...any) *FieldsetComponent {
 	c := new(FieldsetComponent)
 	c.c.Init("dash_html_components", "Fieldset")
@@ -17,139 +15,144 @@ func Fieldset(children ...any) *FieldsetComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *FieldsetComponent) AccessKey(v string) *FieldsetComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *FieldsetComponent) Children(children ...any) *FieldsetComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *FieldsetComponent) ClassName(v string) *FieldsetComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *FieldsetComponent) ContentEditable(v string) *FieldsetComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *FieldsetComponent) Dir(v string) *FieldsetComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *FieldsetComponent) DisableNClicks(v bool) *FieldsetComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Disabled sets disabled.
+// Disabled says whether the element can't be used.
 func (c *FieldsetComponent) Disabled(v bool) *FieldsetComponent {
 	c.set("disabled", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *FieldsetComponent) Draggable(v string) *FieldsetComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Form sets form.
+// Form sets the id of the form that the element belongs to.
 func (c *FieldsetComponent) Form(v string) *FieldsetComponent {
 	c.set("form", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *FieldsetComponent) Hidden(v bool) *FieldsetComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *FieldsetComponent) ID(id string) *FieldsetComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *FieldsetComponent) DictID(id protocol.ID) *FieldsetComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *FieldsetComponent) Key(v string) *FieldsetComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *FieldsetComponent) Lang(v string) *FieldsetComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *FieldsetComponent) NClicks(v int) *FieldsetComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *FieldsetComponent) NClicksTimestamp(v int) *FieldsetComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Name sets name.
+// Name sets the name of the value in a form.
 func (c *FieldsetComponent) Name(v string) *FieldsetComponent {
 	c.set("name", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *FieldsetComponent) Role(v string) *FieldsetComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *FieldsetComponent) SpellCheck(v string) *FieldsetComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *FieldsetComponent) Style(v Style) *FieldsetComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *FieldsetComponent) TabIndex(v int) *FieldsetComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *FieldsetComponent) TabIndexText(v string) *FieldsetComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *FieldsetComponent) Title(v string) *FieldsetComponent {
 	c.set("title", v)
 	return c

@@ -4,12 +4,11 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// FigcaptionComponent is a Figcaption in the making: each method sets one prop
-// and returns it.
+// FigcaptionComponent is a Figcaption. Its methods set one prop each and return
+// it.
 type FigcaptionComponent struct{ element }
 
-// Figcaption returns a Figcaption with these children: components, texts,
-// numbers, nils or slices of those.
+// Figcaption returns the words under a Figure.
 func Figcaption(children ...any) *FigcaptionComponent {
 	c := new(FigcaptionComponent)
 	c.c.Init("dash_html_components", "Figcaption")
@@ -17,121 +16,126 @@ func Figcaption(children ...any) *FigcaptionComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *FigcaptionComponent) AccessKey(v string) *FigcaptionComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *FigcaptionComponent) Children(children ...any) *FigcaptionComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *FigcaptionComponent) ClassName(v string) *FigcaptionComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *FigcaptionComponent) ContentEditable(v string) *FigcaptionComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *FigcaptionComponent) Dir(v string) *FigcaptionComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *FigcaptionComponent) DisableNClicks(v bool) *FigcaptionComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *FigcaptionComponent) Draggable(v string) *FigcaptionComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *FigcaptionComponent) Hidden(v bool) *FigcaptionComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *FigcaptionComponent) ID(id string) *FigcaptionComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *FigcaptionComponent) DictID(id protocol.ID) *FigcaptionComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *FigcaptionComponent) Key(v string) *FigcaptionComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *FigcaptionComponent) Lang(v string) *FigcaptionComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *FigcaptionComponent) NClicks(v int) *FigcaptionComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *FigcaptionComponent) NClicksTimestamp(v int) *FigcaptionComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *FigcaptionComponent) Role(v string) *FigcaptionComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *FigcaptionComponent) SpellCheck(v string) *FigcaptionComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *FigcaptionComponent) Style(v Style) *FigcaptionComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *FigcaptionComponent) TabIndex(v int) *FigcaptionComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *FigcaptionComponent) TabIndexText(v string) *FigcaptionComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *FigcaptionComponent) Title(v string) *FigcaptionComponent {
 	c.set("title", v)
 	return c

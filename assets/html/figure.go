@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// FigureComponent is a Figure in the making: each method sets one prop and
-// returns it.
+// FigureComponent is a Figure. Its methods set one prop each and return it.
 type FigureComponent struct{ element }
 
-// Figure returns a Figure with these children: components, texts, numbers, nils
-// or slices of those.
+// Figure returns a Figure.
 func Figure(children ...any) *FigureComponent {
 	c := new(FigureComponent)
 	c.c.Init("dash_html_components", "Figure")
@@ -17,121 +15,126 @@ func Figure(children ...any) *FigureComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *FigureComponent) AccessKey(v string) *FigureComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *FigureComponent) Children(children ...any) *FigureComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *FigureComponent) ClassName(v string) *FigureComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *FigureComponent) ContentEditable(v string) *FigureComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *FigureComponent) Dir(v string) *FigureComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *FigureComponent) DisableNClicks(v bool) *FigureComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *FigureComponent) Draggable(v string) *FigureComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *FigureComponent) Hidden(v bool) *FigureComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *FigureComponent) ID(id string) *FigureComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *FigureComponent) DictID(id protocol.ID) *FigureComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *FigureComponent) Key(v string) *FigureComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *FigureComponent) Lang(v string) *FigureComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *FigureComponent) NClicks(v int) *FigureComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *FigureComponent) NClicksTimestamp(v int) *FigureComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *FigureComponent) Role(v string) *FigureComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *FigureComponent) SpellCheck(v string) *FigureComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *FigureComponent) Style(v Style) *FigureComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *FigureComponent) TabIndex(v int) *FigureComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *FigureComponent) TabIndexText(v string) *FigureComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *FigureComponent) Title(v string) *FigureComponent {
 	c.set("title", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// FormComponent is a Form in the making: each method sets one prop and returns
-// it.
+// FormComponent is a Form. Its methods set one prop each and return it.
 type FormComponent struct{ element }
 
-// Form returns a Form with these children: components, texts, numbers, nils or
-// slices of those.
+// Form returns a Form.
 func Form(children ...any) *FormComponent {
 	c := new(FormComponent)
 	c.c.Init("dash_html_components", "Form")
@@ -17,175 +15,182 @@ func Form(children ...any) *FormComponent {
 	return c
 }
 
-// Accept sets accept.
+// Accept sets the types of files that the form takes.
 func (c *FormComponent) Accept(v string) *FormComponent {
 	c.set("accept", v)
 	return c
 }
 
-// AcceptCharset sets acceptCharset.
+// AcceptCharset sets the character encodings that the form is sent in.
 func (c *FormComponent) AcceptCharset(v string) *FormComponent {
 	c.set("acceptCharset", v)
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *FormComponent) AccessKey(v string) *FormComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Action sets action.
+// Action sets the address that the form is sent to.
 func (c *FormComponent) Action(v string) *FormComponent {
 	c.set("action", v)
 	return c
 }
 
-// AutoComplete sets autoComplete.
+// AutoComplete sets what the browser may fill in by itself: on, off, or a kind
+// of data.
 func (c *FormComponent) AutoComplete(v string) *FormComponent {
 	c.set("autoComplete", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *FormComponent) Children(children ...any) *FormComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *FormComponent) ClassName(v string) *FormComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *FormComponent) ContentEditable(v string) *FormComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *FormComponent) Dir(v string) *FormComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *FormComponent) DisableNClicks(v bool) *FormComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *FormComponent) Draggable(v string) *FormComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// EncType sets encType.
+// EncType sets the media type that the form is sent as.
 func (c *FormComponent) EncType(v string) *FormComponent {
 	c.set("encType", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *FormComponent) Hidden(v bool) *FormComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *FormComponent) ID(id string) *FormComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *FormComponent) DictID(id protocol.ID) *FormComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *FormComponent) Key(v string) *FormComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *FormComponent) Lang(v string) *FormComponent {
 	c.set("lang", v)
 	return c
 }
 
-// Method sets method.
+// Method sets the HTTP method of the form: get or post.
 func (c *FormComponent) Method(v string) *FormComponent {
 	c.set("method", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *FormComponent) NClicks(v int) *FormComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *FormComponent) NClicksTimestamp(v int) *FormComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Name sets name.
+// Name sets the name of the value in a form.
 func (c *FormComponent) Name(v string) *FormComponent {
 	c.set("name", v)
 	return c
 }
 
-// NoValidate sets noValidate.
+// NoValidate says whether the form is sent without checking it.
 func (c *FormComponent) NoValidate(v bool) *FormComponent {
 	c.set("noValidate", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *FormComponent) Role(v string) *FormComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *FormComponent) SpellCheck(v string) *FormComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *FormComponent) Style(v Style) *FormComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *FormComponent) TabIndex(v int) *FormComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *FormComponent) TabIndexText(v string) *FormComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Target sets target.
+// Target sets where a link opens: _self, _blank, _parent, _top or a frame's
+// name.
 func (c *FormComponent) Target(v string) *FormComponent {
 	c.set("target", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *FormComponent) Title(v string) *FormComponent {
 	c.set("title", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// FramesetComponent is a Frameset in the making: each method sets one prop and
-// returns it.
+// FramesetComponent is a Frameset. Its methods set one prop each and return it.
 type FramesetComponent struct{ element }
 
-// Frameset returns a Frameset with these children: components, texts, numbers,
-// nils or slices of those.
+// Frameset returns a Frameset.
 func Frameset(children ...any) *FramesetComponent {
 	c := new(FramesetComponent)
 	c.c.Init("dash_html_components", "Frameset")
@@ -17,121 +15,126 @@ func Frameset(children ...any) *FramesetComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *FramesetComponent) AccessKey(v string) *FramesetComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *FramesetComponent) Children(children ...any) *FramesetComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *FramesetComponent) ClassName(v string) *FramesetComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *FramesetComponent) ContentEditable(v string) *FramesetComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *FramesetComponent) Dir(v string) *FramesetComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *FramesetComponent) DisableNClicks(v bool) *FramesetComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *FramesetComponent) Draggable(v string) *FramesetComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *FramesetComponent) Hidden(v bool) *FramesetComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *FramesetComponent) ID(id string) *FramesetComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *FramesetComponent) DictID(id protocol.ID) *FramesetComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *FramesetComponent) Key(v string) *FramesetComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *FramesetComponent) Lang(v string) *FramesetComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *FramesetComponent) NClicks(v int) *FramesetComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *FramesetComponent) NClicksTimestamp(v int) *FramesetComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *FramesetComponent) Role(v string) *FramesetComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *FramesetComponent) SpellCheck(v string) *FramesetComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *FramesetComponent) Style(v Style) *FramesetComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *FramesetComponent) TabIndex(v int) *FramesetComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *FramesetComponent) TabIndexText(v string) *FramesetComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *FramesetComponent) Title(v string) *FramesetComponent {
 	c.set("title", v)
 	return c

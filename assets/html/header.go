@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// HeaderComponent is a Header in the making: each method sets one prop and
-// returns it.
+// HeaderComponent is a Header. Its methods set one prop each and return it.
 type HeaderComponent struct{ element }
 
-// Header returns a Header with these children: components, texts, numbers, nils
-// or slices of those.
+// Header returns a Header.
 func Header(children ...any) *HeaderComponent {
 	c := new(HeaderComponent)
 	c.c.Init("dash_html_components", "Header")
@@ -17,121 +15,126 @@ func Header(children ...any) *HeaderComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *HeaderComponent) AccessKey(v string) *HeaderComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *HeaderComponent) Children(children ...any) *HeaderComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *HeaderComponent) ClassName(v string) *HeaderComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *HeaderComponent) ContentEditable(v string) *HeaderComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *HeaderComponent) Dir(v string) *HeaderComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *HeaderComponent) DisableNClicks(v bool) *HeaderComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *HeaderComponent) Draggable(v string) *HeaderComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *HeaderComponent) Hidden(v bool) *HeaderComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *HeaderComponent) ID(id string) *HeaderComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *HeaderComponent) DictID(id protocol.ID) *HeaderComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *HeaderComponent) Key(v string) *HeaderComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *HeaderComponent) Lang(v string) *HeaderComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *HeaderComponent) NClicks(v int) *HeaderComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *HeaderComponent) NClicksTimestamp(v int) *HeaderComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *HeaderComponent) Role(v string) *HeaderComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *HeaderComponent) SpellCheck(v string) *HeaderComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *HeaderComponent) Style(v Style) *HeaderComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *HeaderComponent) TabIndex(v int) *HeaderComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *HeaderComponent) TabIndexText(v string) *HeaderComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *HeaderComponent) Title(v string) *HeaderComponent {
 	c.set("title", v)
 	return c

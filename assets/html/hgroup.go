@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// HgroupComponent is a Hgroup in the making: each method sets one prop and
-// returns it.
+// HgroupComponent is a Hgroup. Its methods set one prop each and return it.
 type HgroupComponent struct{ element }
 
-// Hgroup returns a Hgroup with these children: components, texts, numbers, nils
-// or slices of those.
+// Hgroup returns a Hgroup.
 func Hgroup(children ...any) *HgroupComponent {
 	c := new(HgroupComponent)
 	c.c.Init("dash_html_components", "Hgroup")
@@ -17,121 +15,126 @@ func Hgroup(children ...any) *HgroupComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *HgroupComponent) AccessKey(v string) *HgroupComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *HgroupComponent) Children(children ...any) *HgroupComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *HgroupComponent) ClassName(v string) *HgroupComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *HgroupComponent) ContentEditable(v string) *HgroupComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *HgroupComponent) Dir(v string) *HgroupComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *HgroupComponent) DisableNClicks(v bool) *HgroupComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *HgroupComponent) Draggable(v string) *HgroupComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *HgroupComponent) Hidden(v bool) *HgroupComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *HgroupComponent) ID(id string) *HgroupComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *HgroupComponent) DictID(id protocol.ID) *HgroupComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *HgroupComponent) Key(v string) *HgroupComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *HgroupComponent) Lang(v string) *HgroupComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *HgroupComponent) NClicks(v int) *HgroupComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *HgroupComponent) NClicksTimestamp(v int) *HgroupComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *HgroupComponent) Role(v string) *HgroupComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *HgroupComponent) SpellCheck(v string) *HgroupComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *HgroupComponent) Style(v Style) *HgroupComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *HgroupComponent) TabIndex(v int) *HgroupComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *HgroupComponent) TabIndexText(v string) *HgroupComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *HgroupComponent) Title(v string) *HgroupComponent {
 	c.set("title", v)
 	return c

@@ -4,345 +4,348 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// IFrameComponent is a IFrame in the making: each method sets one prop and
-// returns it.
-type IFrameComponent struct{ element }
+// IframeComponent is a Iframe. Its methods set one prop each and return it.
+type IframeComponent struct{ element }
 
-// IFrame returns a Iframe with these children: components, texts, numbers, nils
-// or slices of those.
-func IFrame(children ...any) *IFrameComponent {
-	c := new(IFrameComponent)
+// Iframe returns a page in the page.
+func Iframe(children ...any) *IframeComponent {
+	c := new(IframeComponent)
 	c.c.Init("dash_html_components", "Iframe")
 	c.setChildren(children)
 	return c
 }
 
-// AccessKey sets accessKey.
-func (c *IFrameComponent) AccessKey(v string) *IFrameComponent {
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
+func (c *IframeComponent) AccessKey(v string) *IframeComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Allow sets allow.
-func (c *IFrameComponent) Allow(v string) *IFrameComponent {
+// Allow sets which features the framed page may use.
+func (c *IframeComponent) Allow(v string) *IframeComponent {
 	c.set("allow", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
-func (c *IFrameComponent) Children(children ...any) *IFrameComponent {
+// Children sets what the component holds, as its constructor does.
+func (c *IframeComponent) Children(children ...any) *IframeComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
-func (c *IFrameComponent) ClassName(v string) *IFrameComponent {
+// ClassName sets the CSS classes, with spaces between them.
+func (c *IframeComponent) ClassName(v string) *IframeComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
-func (c *IFrameComponent) ContentEditable(v string) *IFrameComponent {
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
+func (c *IframeComponent) ContentEditable(v string) *IframeComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
-func (c *IFrameComponent) Dir(v string) *IFrameComponent {
+// Dir sets the direction of the text: ltr, rtl or auto.
+func (c *IframeComponent) Dir(v string) *IframeComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
-func (c *IFrameComponent) DisableNClicks(v bool) *IFrameComponent {
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
+func (c *IframeComponent) DisableNClicks(v bool) *IframeComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
-func (c *IFrameComponent) Draggable(v string) *IFrameComponent {
+// Draggable says whether the element can be dragged: true, false or auto.
+func (c *IframeComponent) Draggable(v string) *IframeComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Height sets height.
-func (c *IFrameComponent) Height(v float64) *IFrameComponent {
+// Height sets the height in pixels.
+func (c *IframeComponent) Height(v float64) *IframeComponent {
 	c.set("height", v)
 	return c
 }
 
-// HeightText sets height.
-func (c *IFrameComponent) HeightText(v string) *IFrameComponent {
+// HeightText sets the height in pixels, as a text.
+func (c *IframeComponent) HeightText(v string) *IframeComponent {
 	c.set("height", v)
 	return c
 }
 
-// Hidden sets hidden.
-func (c *IFrameComponent) Hidden(v bool) *IFrameComponent {
+// Hidden says whether the element isn't shown.
+func (c *IframeComponent) Hidden(v bool) *IframeComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
-func (c *IFrameComponent) ID(id string) *IFrameComponent {
+// ID sets the id by which callbacks know the component.
+func (c *IframeComponent) ID(id string) *IframeComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
-func (c *IFrameComponent) DictID(id protocol.ID) *IFrameComponent {
+// DictID sets an id of several keys, for callbacks that match patterns.
+func (c *IframeComponent) DictID(id protocol.ID) *IframeComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
-func (c *IFrameComponent) Key(v string) *IFrameComponent {
+// Key sets React's key, which tells the children of one parent apart.
+func (c *IframeComponent) Key(v string) *IframeComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
-func (c *IFrameComponent) Lang(v string) *IFrameComponent {
+// Lang sets the language of the content.
+func (c *IframeComponent) Lang(v string) *IframeComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
-func (c *IFrameComponent) NClicks(v int) *IFrameComponent {
+// NClicks sets how often the element was clicked, which the browser counts up.
+func (c *IframeComponent) NClicks(v int) *IframeComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
-func (c *IFrameComponent) NClicksTimestamp(v int) *IFrameComponent {
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
+func (c *IframeComponent) NClicksTimestamp(v int) *IframeComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Name sets name.
-func (c *IFrameComponent) Name(v string) *IFrameComponent {
+// Name sets the name of the value in a form.
+func (c *IframeComponent) Name(v string) *IframeComponent {
 	c.set("name", v)
 	return c
 }
 
-// ReferrerPolicy sets referrerPolicy.
-func (c *IFrameComponent) ReferrerPolicy(v string) *IFrameComponent {
+// ReferrerPolicy sets how much of the page's address is sent along.
+func (c *IframeComponent) ReferrerPolicy(v string) *IframeComponent {
 	c.set("referrerPolicy", v)
 	return c
 }
 
-// Role sets role.
-func (c *IFrameComponent) Role(v string) *IFrameComponent {
+// Role sets the ARIA role, which tells screen readers what the element is.
+func (c *IframeComponent) Role(v string) *IframeComponent {
 	c.set("role", v)
 	return c
 }
 
-// Sandbox sets sandbox.
-func (c *IFrameComponent) Sandbox(v string) *IFrameComponent {
+// Sandbox sets what the framed page may do in spite of the sandbox.
+func (c *IframeComponent) Sandbox(v string) *IframeComponent {
 	c.set("sandbox", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
-func (c *IFrameComponent) SpellCheck(v string) *IFrameComponent {
+// SpellCheck says whether spelling is checked: true or false.
+func (c *IframeComponent) SpellCheck(v string) *IframeComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Src sets src.
-func (c *IFrameComponent) Src(v string) *IFrameComponent {
+// Src sets the address of the file.
+func (c *IframeComponent) Src(v string) *IframeComponent {
 	c.set("src", v)
 	return c
 }
 
-// SrcDoc sets srcDoc.
-func (c *IFrameComponent) SrcDoc(v string) *IFrameComponent {
+// SrcDoc sets the HTML text of the framed page.
+func (c *IframeComponent) SrcDoc(v string) *IframeComponent {
 	c.set("srcDoc", v)
 	return c
 }
 
-// Style sets style.
-func (c *IFrameComponent) Style(v Style) *IFrameComponent {
+// Style sets inline CSS.
+func (c *IframeComponent) Style(v Style) *IframeComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
-func (c *IFrameComponent) TabIndex(v int) *IFrameComponent {
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
+func (c *IframeComponent) TabIndex(v int) *IframeComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
-func (c *IFrameComponent) TabIndexText(v string) *IFrameComponent {
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
+func (c *IframeComponent) TabIndexText(v string) *IframeComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
-func (c *IFrameComponent) Title(v string) *IFrameComponent {
+// Title sets the text that shows while the mouse rests on the element.
+func (c *IframeComponent) Title(v string) *IframeComponent {
 	c.set("title", v)
 	return c
 }
 
-// Width sets width.
-func (c *IFrameComponent) Width(v float64) *IFrameComponent {
+// Width sets the width in pixels.
+func (c *IframeComponent) Width(v float64) *IframeComponent {
 	c.set("width", v)
 	return c
 }
 
-// WidthText sets width.
-func (c *IFrameComponent) WidthText(v string) *IFrameComponent {
+// WidthText sets the width in pixels, as a text.
+func (c *IframeComponent) WidthText(v string) *IframeComponent {
 	c.set("width", v)
 	return c
 }
 
 // With sets a prop by its name on the wire, for null and for what no setter
 // takes. Name is not checked.
-func (c *IFrameComponent) With(name string, v any) *IFrameComponent {
+func (c *IframeComponent) With(name string, v any) *IframeComponent {
 	c.set(name, v)
 	return c
 }
 
 // Data sets the attribute data-name.
-func (c *IFrameComponent) Data(name string, v any) *IFrameComponent {
+func (c *IframeComponent) Data(name string, v any) *IframeComponent {
 	c.set("data-"+name, v)
 	return c
 }
 
 // Aria sets the attribute aria-name.
-func (c *IFrameComponent) Aria(name string, v any) *IFrameComponent {
+func (c *IframeComponent) Aria(name string, v any) *IframeComponent {
 	c.set("aria-"+name, v)
 	return c
 }
 
-// IFrameAccessKey is the prop accessKey of the IFrame with this id.
-func IFrameAccessKey[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeAccessKey is the prop accessKey of the Iframe with this id.
+func IframeAccessKey[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "accessKey")
 }
 
-// IFrameAllow is the prop allow of the IFrame with this id.
-func IFrameAllow[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeAllow is the prop allow of the Iframe with this id.
+func IframeAllow[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "allow")
 }
 
-// IFrameChildren is the prop children of the IFrame with this id.
-func IFrameChildren[I protocol.IDLike](id I) protocol.Prop[any] {
+// IframeChildren is the prop children of the Iframe with this id.
+func IframeChildren[I protocol.IDLike](id I) protocol.Prop[any] {
 	return protocol.NewProp[any](id, "children")
 }
 
-// IFrameClassName is the prop className of the IFrame with this id.
-func IFrameClassName[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeClassName is the prop className of the Iframe with this id.
+func IframeClassName[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "className")
 }
 
-// IFrameContentEditable is the prop contentEditable of the IFrame with this id.
-func IFrameContentEditable[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeContentEditable is the prop contentEditable of the Iframe with this id.
+func IframeContentEditable[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "contentEditable")
 }
 
-// IFrameDir is the prop dir of the IFrame with this id.
-func IFrameDir[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeDir is the prop dir of the Iframe with this id.
+func IframeDir[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "dir")
 }
 
-// IFrameDisableNClicks is the prop disable_n_clicks of the IFrame with this id.
-func IFrameDisableNClicks[I protocol.IDLike](id I) protocol.Prop[bool] {
+// IframeDisableNClicks is the prop disable_n_clicks of the Iframe with this id.
+func IframeDisableNClicks[I protocol.IDLike](id I) protocol.Prop[bool] {
 	return protocol.NewProp[bool](id, "disable_n_clicks")
 }
 
-// IFrameDraggable is the prop draggable of the IFrame with this id.
-func IFrameDraggable[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeDraggable is the prop draggable of the Iframe with this id.
+func IframeDraggable[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "draggable")
 }
 
-// IFrameHeight is the prop height of the IFrame with this id.
-func IFrameHeight[I protocol.IDLike](id I) protocol.Prop[any] {
+// IframeHeight is the prop height of the Iframe with this id.
+func IframeHeight[I protocol.IDLike](id I) protocol.Prop[any] {
 	return protocol.NewProp[any](id, "height")
 }
 
-// IFrameHidden is the prop hidden of the IFrame with this id.
-func IFrameHidden[I protocol.IDLike](id I) protocol.Prop[bool] {
+// IframeHidden is the prop hidden of the Iframe with this id.
+func IframeHidden[I protocol.IDLike](id I) protocol.Prop[bool] {
 	return protocol.NewProp[bool](id, "hidden")
 }
 
-// IFrameID is the prop id of the IFrame with this id.
-func IFrameID[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeID is the prop id of the Iframe with this id.
+func IframeID[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "id")
 }
 
-// IFrameKey is the prop key of the IFrame with this id.
-func IFrameKey[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeKey is the prop key of the Iframe with this id.
+func IframeKey[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "key")
 }
 
-// IFrameLang is the prop lang of the IFrame with this id.
-func IFrameLang[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeLang is the prop lang of the Iframe with this id.
+func IframeLang[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "lang")
 }
 
-// IFrameNClicks is the prop n_clicks of the IFrame with this id.
-func IFrameNClicks[I protocol.IDLike](id I) protocol.Prop[int] {
+// IframeNClicks is the prop n_clicks of the Iframe with this id.
+func IframeNClicks[I protocol.IDLike](id I) protocol.Prop[int] {
 	return protocol.NewProp[int](id, "n_clicks")
 }
 
-// IFrameNClicksTimestamp is the prop n_clicks_timestamp of the IFrame with this
+// IframeNClicksTimestamp is the prop n_clicks_timestamp of the Iframe with this
 // id.
-func IFrameNClicksTimestamp[I protocol.IDLike](id I) protocol.Prop[int] {
+func IframeNClicksTimestamp[I protocol.IDLike](id I) protocol.Prop[int] {
 	return protocol.NewProp[int](id, "n_clicks_timestamp")
 }
 
-// IFrameName is the prop name of the IFrame with this id.
-func IFrameName[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeName is the prop name of the Iframe with this id.
+func IframeName[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "name")
 }
 
-// IFrameReferrerPolicy is the prop referrerPolicy of the IFrame with this id.
-func IFrameReferrerPolicy[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeReferrerPolicy is the prop referrerPolicy of the Iframe with this id.
+func IframeReferrerPolicy[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "referrerPolicy")
 }
 
-// IFrameRole is the prop role of the IFrame with this id.
-func IFrameRole[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeRole is the prop role of the Iframe with this id.
+func IframeRole[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "role")
 }
 
-// IFrameSandbox is the prop sandbox of the IFrame with this id.
-func IFrameSandbox[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeSandbox is the prop sandbox of the Iframe with this id.
+func IframeSandbox[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "sandbox")
 }
 
-// IFrameSpellCheck is the prop spellCheck of the IFrame with this id.
-func IFrameSpellCheck[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeSpellCheck is the prop spellCheck of the Iframe with this id.
+func IframeSpellCheck[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "spellCheck")
 }
 
-// IFrameSrc is the prop src of the IFrame with this id.
-func IFrameSrc[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeSrc is the prop src of the Iframe with this id.
+func IframeSrc[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "src")
 }
 
-// IFrameSrcDoc is the prop srcDoc of the IFrame with this id.
-func IFrameSrcDoc[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeSrcDoc is the prop srcDoc of the Iframe with this id.
+func IframeSrcDoc[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "srcDoc")
 }
 
-// IFrameStyle is the prop style of the IFrame with this id.
-func IFrameStyle[I protocol.IDLike](id I) protocol.Prop[Style] {
+// IframeStyle is the prop style of the Iframe with this id.
+func IframeStyle[I protocol.IDLike](id I) protocol.Prop[Style] {
 	return protocol.NewProp[Style](id, "style")
 }
 
-// IFrameTabIndex is the prop tabIndex of the IFrame with this id.
-func IFrameTabIndex[I protocol.IDLike](id I) protocol.Prop[any] {
+// IframeTabIndex is the prop tabIndex of the Iframe with this id.
+func IframeTabIndex[I protocol.IDLike](id I) protocol.Prop[any] {
 	return protocol.NewProp[any](id, "tabIndex")
 }
 
-// IFrameTitle is the prop title of the IFrame with this id.
-func IFrameTitle[I protocol.IDLike](id I) protocol.Prop[string] {
+// IframeTitle is the prop title of the Iframe with this id.
+func IframeTitle[I protocol.IDLike](id I) protocol.Prop[string] {
 	return protocol.NewProp[string](id, "title")
 }
 
-// IFrameWidth is the prop width of the IFrame with this id.
-func IFrameWidth[I protocol.IDLike](id I) protocol.Prop[any] {
+// IframeWidth is the prop width of the Iframe with this id.
+func IframeWidth[I protocol.IDLike](id I) protocol.Prop[any] {
 	return protocol.NewProp[any](id, "width")
 }

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// ImgComponent is a Img in the making: each method sets one prop and returns
-// it.
+// ImgComponent is a Img. Its methods set one prop each and return it.
 type ImgComponent struct{ element }
 
-// Img returns a Img with these children: components, texts, numbers, nils or
-// slices of those.
+// Img returns a picture.
 func Img(children ...any) *ImgComponent {
 	c := new(ImgComponent)
 	c.c.Init("dash_html_components", "Img")
@@ -17,187 +15,193 @@ func Img(children ...any) *ImgComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *ImgComponent) AccessKey(v string) *ImgComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Alt sets alt.
+// Alt sets the text that stands for the picture where it isn't seen.
 func (c *ImgComponent) Alt(v string) *ImgComponent {
 	c.set("alt", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *ImgComponent) Children(children ...any) *ImgComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *ImgComponent) ClassName(v string) *ImgComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *ImgComponent) ContentEditable(v string) *ImgComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// CrossOrigin sets crossOrigin.
+// CrossOrigin sets how a file of another site is asked for: anonymous or
+// use-credentials.
 func (c *ImgComponent) CrossOrigin(v string) *ImgComponent {
 	c.set("crossOrigin", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *ImgComponent) Dir(v string) *ImgComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *ImgComponent) DisableNClicks(v bool) *ImgComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *ImgComponent) Draggable(v string) *ImgComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Height sets height.
+// Height sets the height in pixels.
 func (c *ImgComponent) Height(v float64) *ImgComponent {
 	c.set("height", v)
 	return c
 }
 
-// HeightText sets height.
+// HeightText sets the height in pixels, as a text.
 func (c *ImgComponent) HeightText(v string) *ImgComponent {
 	c.set("height", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *ImgComponent) Hidden(v bool) *ImgComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *ImgComponent) ID(id string) *ImgComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *ImgComponent) DictID(id protocol.ID) *ImgComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *ImgComponent) Key(v string) *ImgComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *ImgComponent) Lang(v string) *ImgComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *ImgComponent) NClicks(v int) *ImgComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *ImgComponent) NClicksTimestamp(v int) *ImgComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// ReferrerPolicy sets referrerPolicy.
+// ReferrerPolicy sets how much of the page's address is sent along.
 func (c *ImgComponent) ReferrerPolicy(v string) *ImgComponent {
 	c.set("referrerPolicy", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *ImgComponent) Role(v string) *ImgComponent {
 	c.set("role", v)
 	return c
 }
 
-// Sizes sets sizes.
+// Sizes sets how wide the picture is shown at which width of the page.
 func (c *ImgComponent) Sizes(v string) *ImgComponent {
 	c.set("sizes", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *ImgComponent) SpellCheck(v string) *ImgComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Src sets src.
+// Src sets the address of the file.
 func (c *ImgComponent) Src(v string) *ImgComponent {
 	c.set("src", v)
 	return c
 }
 
-// SrcSet sets srcSet.
+// SrcSet sets the picture in several sizes, for the browser to pick from.
 func (c *ImgComponent) SrcSet(v string) *ImgComponent {
 	c.set("srcSet", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *ImgComponent) Style(v Style) *ImgComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *ImgComponent) TabIndex(v int) *ImgComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *ImgComponent) TabIndexText(v string) *ImgComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *ImgComponent) Title(v string) *ImgComponent {
 	c.set("title", v)
 	return c
 }
 
-// UseMap sets useMap.
+// UseMap sets the name of the Map of areas, after a #.
 func (c *ImgComponent) UseMap(v string) *ImgComponent {
 	c.set("useMap", v)
 	return c
 }
 
-// Width sets width.
+// Width sets the width in pixels.
 func (c *ImgComponent) Width(v float64) *ImgComponent {
 	c.set("width", v)
 	return c
 }
 
-// WidthText sets width.
+// WidthText sets the width in pixels, as a text.
 func (c *ImgComponent) WidthText(v string) *ImgComponent {
 	c.set("width", v)
 	return c

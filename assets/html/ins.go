@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// InsComponent is a Ins in the making: each method sets one prop and returns
-// it.
+// InsComponent is a Ins. Its methods set one prop each and return it.
 type InsComponent struct{ element }
 
-// Ins returns a Ins with these children: components, texts, numbers, nils or
-// slices of those.
+// Ins returns text that was added.
 func Ins(children ...any) *InsComponent {
 	c := new(InsComponent)
 	c.c.Init("dash_html_components", "Ins")
@@ -17,133 +15,138 @@ func Ins(children ...any) *InsComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *InsComponent) AccessKey(v string) *InsComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *InsComponent) Children(children ...any) *InsComponent {
 	c.setChildren(children)
 	return c
 }
 
-// Cite sets cite.
+// Cite sets the address of the source.
 func (c *InsComponent) Cite(v string) *InsComponent {
 	c.set("cite", v)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *InsComponent) ClassName(v string) *InsComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *InsComponent) ContentEditable(v string) *InsComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// DateTime sets dateTime.
+// DateTime sets the time in a form that machines read.
 func (c *InsComponent) DateTime(v string) *InsComponent {
 	c.set("dateTime", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *InsComponent) Dir(v string) *InsComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *InsComponent) DisableNClicks(v bool) *InsComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *InsComponent) Draggable(v string) *InsComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *InsComponent) Hidden(v bool) *InsComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *InsComponent) ID(id string) *InsComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *InsComponent) DictID(id protocol.ID) *InsComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *InsComponent) Key(v string) *InsComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *InsComponent) Lang(v string) *InsComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *InsComponent) NClicks(v int) *InsComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *InsComponent) NClicksTimestamp(v int) *InsComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *InsComponent) Role(v string) *InsComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *InsComponent) SpellCheck(v string) *InsComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *InsComponent) Style(v Style) *InsComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *InsComponent) TabIndex(v int) *InsComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *InsComponent) TabIndexText(v string) *InsComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *InsComponent) Title(v string) *InsComponent {
 	c.set("title", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// KeygenComponent is a Keygen in the making: each method sets one prop and
-// returns it.
+// KeygenComponent is a Keygen. Its methods set one prop each and return it.
 type KeygenComponent struct{ element }
 
-// Keygen returns a Keygen with these children: components, texts, numbers, nils
-// or slices of those.
+// Keygen returns a Keygen.
 func Keygen(children ...any) *KeygenComponent {
 	c := new(KeygenComponent)
 	c.c.Init("dash_html_components", "Keygen")
@@ -17,121 +15,126 @@ func Keygen(children ...any) *KeygenComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *KeygenComponent) AccessKey(v string) *KeygenComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *KeygenComponent) Children(children ...any) *KeygenComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *KeygenComponent) ClassName(v string) *KeygenComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *KeygenComponent) ContentEditable(v string) *KeygenComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *KeygenComponent) Dir(v string) *KeygenComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *KeygenComponent) DisableNClicks(v bool) *KeygenComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *KeygenComponent) Draggable(v string) *KeygenComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *KeygenComponent) Hidden(v bool) *KeygenComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *KeygenComponent) ID(id string) *KeygenComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *KeygenComponent) DictID(id protocol.ID) *KeygenComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *KeygenComponent) Key(v string) *KeygenComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *KeygenComponent) Lang(v string) *KeygenComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *KeygenComponent) NClicks(v int) *KeygenComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *KeygenComponent) NClicksTimestamp(v int) *KeygenComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *KeygenComponent) Role(v string) *KeygenComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *KeygenComponent) SpellCheck(v string) *KeygenComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *KeygenComponent) Style(v Style) *KeygenComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *KeygenComponent) TabIndex(v int) *KeygenComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *KeygenComponent) TabIndexText(v string) *KeygenComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *KeygenComponent) Title(v string) *KeygenComponent {
 	c.set("title", v)
 	return c

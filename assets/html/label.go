@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// LabelComponent is a Label in the making: each method sets one prop and
-// returns it.
+// LabelComponent is a Label. Its methods set one prop each and return it.
 type LabelComponent struct{ element }
 
-// Label returns a Label with these children: components, texts, numbers, nils
-// or slices of those.
+// Label returns the words beside a field.
 func Label(children ...any) *LabelComponent {
 	c := new(LabelComponent)
 	c.c.Init("dash_html_components", "Label")
@@ -17,127 +15,132 @@ func Label(children ...any) *LabelComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *LabelComponent) AccessKey(v string) *LabelComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *LabelComponent) Children(children ...any) *LabelComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *LabelComponent) ClassName(v string) *LabelComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *LabelComponent) ContentEditable(v string) *LabelComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *LabelComponent) Dir(v string) *LabelComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *LabelComponent) DisableNClicks(v bool) *LabelComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *LabelComponent) Draggable(v string) *LabelComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// HTMLFor sets htmlFor.
+// HTMLFor sets the id of the element that this one belongs to.
 func (c *LabelComponent) HTMLFor(v string) *LabelComponent {
 	c.set("htmlFor", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *LabelComponent) Hidden(v bool) *LabelComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *LabelComponent) ID(id string) *LabelComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *LabelComponent) DictID(id protocol.ID) *LabelComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *LabelComponent) Key(v string) *LabelComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *LabelComponent) Lang(v string) *LabelComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *LabelComponent) NClicks(v int) *LabelComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *LabelComponent) NClicksTimestamp(v int) *LabelComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *LabelComponent) Role(v string) *LabelComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *LabelComponent) SpellCheck(v string) *LabelComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *LabelComponent) Style(v Style) *LabelComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *LabelComponent) TabIndex(v int) *LabelComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *LabelComponent) TabIndexText(v string) *LabelComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *LabelComponent) Title(v string) *LabelComponent {
 	c.set("title", v)
 	return c

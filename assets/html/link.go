@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// LinkComponent is a Link in the making: each method sets one prop and returns
-// it.
+// LinkComponent is a Link. Its methods set one prop each and return it.
 type LinkComponent struct{ element }
 
-// Link returns a Link with these children: components, texts, numbers, nils or
-// slices of those.
+// Link returns a file that belongs to the page.
 func Link(children ...any) *LinkComponent {
 	c := new(LinkComponent)
 	c.c.Init("dash_html_components", "Link")
@@ -17,175 +15,181 @@ func Link(children ...any) *LinkComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *LinkComponent) AccessKey(v string) *LinkComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *LinkComponent) Children(children ...any) *LinkComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *LinkComponent) ClassName(v string) *LinkComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *LinkComponent) ContentEditable(v string) *LinkComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// CrossOrigin sets crossOrigin.
+// CrossOrigin sets how a file of another site is asked for: anonymous or
+// use-credentials.
 func (c *LinkComponent) CrossOrigin(v string) *LinkComponent {
 	c.set("crossOrigin", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *LinkComponent) Dir(v string) *LinkComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *LinkComponent) DisableNClicks(v bool) *LinkComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *LinkComponent) Draggable(v string) *LinkComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *LinkComponent) Hidden(v bool) *LinkComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// Href sets href.
+// Href sets the address of the file.
 func (c *LinkComponent) Href(v string) *LinkComponent {
 	c.set("href", v)
 	return c
 }
 
-// HrefLang sets hrefLang.
+// HrefLang sets the language of the page that the link leads to.
 func (c *LinkComponent) HrefLang(v string) *LinkComponent {
 	c.set("hrefLang", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *LinkComponent) ID(id string) *LinkComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *LinkComponent) DictID(id protocol.ID) *LinkComponent {
 	c.set("id", id)
 	return c
 }
 
-// Integrity sets integrity.
+// Integrity sets the hash that the file must have.
 func (c *LinkComponent) Integrity(v string) *LinkComponent {
 	c.set("integrity", v)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *LinkComponent) Key(v string) *LinkComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *LinkComponent) Lang(v string) *LinkComponent {
 	c.set("lang", v)
 	return c
 }
 
-// Media sets media.
+// Media sets the media query that it is meant for.
 func (c *LinkComponent) Media(v string) *LinkComponent {
 	c.set("media", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *LinkComponent) NClicks(v int) *LinkComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *LinkComponent) NClicksTimestamp(v int) *LinkComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// ReferrerPolicy sets referrerPolicy.
+// ReferrerPolicy sets how much of the page's address is sent along.
 func (c *LinkComponent) ReferrerPolicy(v string) *LinkComponent {
 	c.set("referrerPolicy", v)
 	return c
 }
 
-// Rel sets rel.
+// Rel sets what the target is to this page.
 func (c *LinkComponent) Rel(v string) *LinkComponent {
 	c.set("rel", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *LinkComponent) Role(v string) *LinkComponent {
 	c.set("role", v)
 	return c
 }
 
-// Sizes sets sizes.
+// Sizes sets the sizes of the icons in the file.
 func (c *LinkComponent) Sizes(v string) *LinkComponent {
 	c.set("sizes", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *LinkComponent) SpellCheck(v string) *LinkComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *LinkComponent) Style(v Style) *LinkComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *LinkComponent) TabIndex(v int) *LinkComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *LinkComponent) TabIndexText(v string) *LinkComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *LinkComponent) Title(v string) *LinkComponent {
 	c.set("title", v)
 	return c
 }
 
-// Type sets type.
+// Type sets the media type of the file.
 func (c *LinkComponent) Type(v string) *LinkComponent {
 	c.set("type", v)
 	return c

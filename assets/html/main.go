@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// MainComponent is a Main in the making: each method sets one prop and returns
-// it.
+// MainComponent is a Main. Its methods set one prop each and return it.
 type MainComponent struct{ element }
 
-// Main returns a Main with these children: components, texts, numbers, nils or
-// slices of those.
+// Main returns a Main.
 func Main(children ...any) *MainComponent {
 	c := new(MainComponent)
 	c.c.Init("dash_html_components", "Main")
@@ -17,121 +15,126 @@ func Main(children ...any) *MainComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *MainComponent) AccessKey(v string) *MainComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *MainComponent) Children(children ...any) *MainComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *MainComponent) ClassName(v string) *MainComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *MainComponent) ContentEditable(v string) *MainComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *MainComponent) Dir(v string) *MainComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *MainComponent) DisableNClicks(v bool) *MainComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *MainComponent) Draggable(v string) *MainComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *MainComponent) Hidden(v bool) *MainComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *MainComponent) ID(id string) *MainComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *MainComponent) DictID(id protocol.ID) *MainComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *MainComponent) Key(v string) *MainComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *MainComponent) Lang(v string) *MainComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *MainComponent) NClicks(v int) *MainComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *MainComponent) NClicksTimestamp(v int) *MainComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *MainComponent) Role(v string) *MainComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *MainComponent) SpellCheck(v string) *MainComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *MainComponent) Style(v Style) *MainComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *MainComponent) TabIndex(v int) *MainComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *MainComponent) TabIndexText(v string) *MainComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *MainComponent) Title(v string) *MainComponent {
 	c.set("title", v)
 	return c

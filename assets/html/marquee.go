@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// MarqueeComponent is a Marquee in the making: each method sets one prop and
-// returns it.
+// MarqueeComponent is a Marquee. Its methods set one prop each and return it.
 type MarqueeComponent struct{ element }
 
-// Marquee returns a Marquee with these children: components, texts, numbers,
-// nils or slices of those.
+// Marquee returns a Marquee.
 func Marquee(children ...any) *MarqueeComponent {
 	c := new(MarqueeComponent)
 	c.c.Init("dash_html_components", "Marquee")
@@ -17,127 +15,132 @@ func Marquee(children ...any) *MarqueeComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *MarqueeComponent) AccessKey(v string) *MarqueeComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *MarqueeComponent) Children(children ...any) *MarqueeComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *MarqueeComponent) ClassName(v string) *MarqueeComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *MarqueeComponent) ContentEditable(v string) *MarqueeComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *MarqueeComponent) Dir(v string) *MarqueeComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *MarqueeComponent) DisableNClicks(v bool) *MarqueeComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *MarqueeComponent) Draggable(v string) *MarqueeComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *MarqueeComponent) Hidden(v bool) *MarqueeComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *MarqueeComponent) ID(id string) *MarqueeComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *MarqueeComponent) DictID(id protocol.ID) *MarqueeComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *MarqueeComponent) Key(v string) *MarqueeComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *MarqueeComponent) Lang(v string) *MarqueeComponent {
 	c.set("lang", v)
 	return c
 }
 
-// Loop sets loop.
+// Loop says whether it starts again at its end.
 func (c *MarqueeComponent) Loop(v bool) *MarqueeComponent {
 	c.set("loop", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *MarqueeComponent) NClicks(v int) *MarqueeComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *MarqueeComponent) NClicksTimestamp(v int) *MarqueeComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *MarqueeComponent) Role(v string) *MarqueeComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *MarqueeComponent) SpellCheck(v string) *MarqueeComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *MarqueeComponent) Style(v Style) *MarqueeComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *MarqueeComponent) TabIndex(v int) *MarqueeComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *MarqueeComponent) TabIndexText(v string) *MarqueeComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *MarqueeComponent) Title(v string) *MarqueeComponent {
 	c.set("title", v)
 	return c

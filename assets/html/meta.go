@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// MetaComponent is a Meta in the making: each method sets one prop and returns
-// it.
+// MetaComponent is a Meta. Its methods set one prop each and return it.
 type MetaComponent struct{ element }
 
-// Meta returns a Meta with these children: components, texts, numbers, nils or
-// slices of those.
+// Meta returns a fact about the page.
 func Meta(children ...any) *MetaComponent {
 	c := new(MetaComponent)
 	c.c.Init("dash_html_components", "Meta")
@@ -17,145 +15,150 @@ func Meta(children ...any) *MetaComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *MetaComponent) AccessKey(v string) *MetaComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// CharSet sets charSet.
+// CharSet sets the character encoding of the page.
 func (c *MetaComponent) CharSet(v string) *MetaComponent {
 	c.set("charSet", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *MetaComponent) Children(children ...any) *MetaComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *MetaComponent) ClassName(v string) *MetaComponent {
 	c.set("className", v)
 	return c
 }
 
-// Content sets content.
+// Content sets the value that belongs to the name.
 func (c *MetaComponent) Content(v string) *MetaComponent {
 	c.set("content", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *MetaComponent) ContentEditable(v string) *MetaComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *MetaComponent) Dir(v string) *MetaComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *MetaComponent) DisableNClicks(v bool) *MetaComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *MetaComponent) Draggable(v string) *MetaComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// HTTPEquiv sets httpEquiv.
+// HTTPEquiv sets the HTTP header that this stands for.
 func (c *MetaComponent) HTTPEquiv(v string) *MetaComponent {
 	c.set("httpEquiv", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *MetaComponent) Hidden(v bool) *MetaComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *MetaComponent) ID(id string) *MetaComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *MetaComponent) DictID(id protocol.ID) *MetaComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *MetaComponent) Key(v string) *MetaComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *MetaComponent) Lang(v string) *MetaComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *MetaComponent) NClicks(v int) *MetaComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *MetaComponent) NClicksTimestamp(v int) *MetaComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Name sets name.
+// Name sets the name of the fact about the page.
 func (c *MetaComponent) Name(v string) *MetaComponent {
 	c.set("name", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *MetaComponent) Role(v string) *MetaComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *MetaComponent) SpellCheck(v string) *MetaComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *MetaComponent) Style(v Style) *MetaComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *MetaComponent) TabIndex(v int) *MetaComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *MetaComponent) TabIndexText(v string) *MetaComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *MetaComponent) Title(v string) *MetaComponent {
 	c.set("title", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// MeterComponent is a Meter in the making: each method sets one prop and
-// returns it.
+// MeterComponent is a Meter. Its methods set one prop each and return it.
 type MeterComponent struct{ element }
 
-// Meter returns a Meter with these children: components, texts, numbers, nils
-// or slices of those.
+// Meter returns a Meter.
 func Meter(children ...any) *MeterComponent {
 	c := new(MeterComponent)
 	c.c.Init("dash_html_components", "Meter")
@@ -17,169 +15,174 @@ func Meter(children ...any) *MeterComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *MeterComponent) AccessKey(v string) *MeterComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *MeterComponent) Children(children ...any) *MeterComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *MeterComponent) ClassName(v string) *MeterComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *MeterComponent) ContentEditable(v string) *MeterComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *MeterComponent) Dir(v string) *MeterComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *MeterComponent) DisableNClicks(v bool) *MeterComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *MeterComponent) Draggable(v string) *MeterComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *MeterComponent) Hidden(v bool) *MeterComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// High sets high.
+// High sets from where a value counts as high.
 func (c *MeterComponent) High(v string) *MeterComponent {
 	c.set("high", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *MeterComponent) ID(id string) *MeterComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *MeterComponent) DictID(id protocol.ID) *MeterComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *MeterComponent) Key(v string) *MeterComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *MeterComponent) Lang(v string) *MeterComponent {
 	c.set("lang", v)
 	return c
 }
 
-// Low sets low.
+// Low sets up to where a value counts as low.
 func (c *MeterComponent) Low(v string) *MeterComponent {
 	c.set("low", v)
 	return c
 }
 
-// Max sets max.
+// Max sets the greatest value.
 func (c *MeterComponent) Max(v float64) *MeterComponent {
 	c.set("max", v)
 	return c
 }
 
-// MaxText sets max.
+// MaxText sets the greatest value, as a text.
 func (c *MeterComponent) MaxText(v string) *MeterComponent {
 	c.set("max", v)
 	return c
 }
 
-// Min sets min.
+// Min sets the least value.
 func (c *MeterComponent) Min(v float64) *MeterComponent {
 	c.set("min", v)
 	return c
 }
 
-// MinText sets min.
+// MinText sets the least value, as a text.
 func (c *MeterComponent) MinText(v string) *MeterComponent {
 	c.set("min", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *MeterComponent) NClicks(v int) *MeterComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *MeterComponent) NClicksTimestamp(v int) *MeterComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Optimum sets optimum.
+// Optimum sets the value that would be best.
 func (c *MeterComponent) Optimum(v string) *MeterComponent {
 	c.set("optimum", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *MeterComponent) Role(v string) *MeterComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *MeterComponent) SpellCheck(v string) *MeterComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *MeterComponent) Style(v Style) *MeterComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *MeterComponent) TabIndex(v int) *MeterComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *MeterComponent) TabIndexText(v string) *MeterComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *MeterComponent) Title(v string) *MeterComponent {
 	c.set("title", v)
 	return c
 }
 
-// Value sets value.
+// Value sets the value.
 func (c *MeterComponent) Value(v string) *MeterComponent {
 	c.set("value", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// NoscriptComponent is a Noscript in the making: each method sets one prop and
-// returns it.
+// NoscriptComponent is a Noscript. Its methods set one prop each and return it.
 type NoscriptComponent struct{ element }
 
-// Noscript returns a Noscript with these children: components, texts, numbers,
-// nils or slices of those.
+// Noscript returns a Noscript.
 func Noscript(children ...any) *NoscriptComponent {
 	c := new(NoscriptComponent)
 	c.c.Init("dash_html_components", "Noscript")
@@ -17,121 +15,126 @@ func Noscript(children ...any) *NoscriptComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *NoscriptComponent) AccessKey(v string) *NoscriptComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *NoscriptComponent) Children(children ...any) *NoscriptComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *NoscriptComponent) ClassName(v string) *NoscriptComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *NoscriptComponent) ContentEditable(v string) *NoscriptComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *NoscriptComponent) Dir(v string) *NoscriptComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *NoscriptComponent) DisableNClicks(v bool) *NoscriptComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *NoscriptComponent) Draggable(v string) *NoscriptComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *NoscriptComponent) Hidden(v bool) *NoscriptComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *NoscriptComponent) ID(id string) *NoscriptComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *NoscriptComponent) DictID(id protocol.ID) *NoscriptComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *NoscriptComponent) Key(v string) *NoscriptComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *NoscriptComponent) Lang(v string) *NoscriptComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *NoscriptComponent) NClicks(v int) *NoscriptComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *NoscriptComponent) NClicksTimestamp(v int) *NoscriptComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *NoscriptComponent) Role(v string) *NoscriptComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *NoscriptComponent) SpellCheck(v string) *NoscriptComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *NoscriptComponent) Style(v Style) *NoscriptComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *NoscriptComponent) TabIndex(v int) *NoscriptComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *NoscriptComponent) TabIndexText(v string) *NoscriptComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *NoscriptComponent) Title(v string) *NoscriptComponent {
 	c.set("title", v)
 	return c

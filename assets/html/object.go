@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// ObjectComponent is a Object in the making: each method sets one prop and
-// returns it.
+// ObjectComponent is a Object. Its methods set one prop each and return it.
 type ObjectComponent struct{ element }
 
-// Object returns a ObjectEl with these children: components, texts, numbers,
-// nils or slices of those.
+// Object returns an embedded file.
 func Object(children ...any) *ObjectComponent {
 	c := new(ObjectComponent)
 	c.c.Init("dash_html_components", "ObjectEl")
@@ -17,175 +15,180 @@ func Object(children ...any) *ObjectComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *ObjectComponent) AccessKey(v string) *ObjectComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *ObjectComponent) Children(children ...any) *ObjectComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *ObjectComponent) ClassName(v string) *ObjectComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *ObjectComponent) ContentEditable(v string) *ObjectComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// DataURL sets data.
+// DataURL sets the address of what is embedded.
 func (c *ObjectComponent) DataURL(v string) *ObjectComponent {
 	c.set("data", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *ObjectComponent) Dir(v string) *ObjectComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *ObjectComponent) DisableNClicks(v bool) *ObjectComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *ObjectComponent) Draggable(v string) *ObjectComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Form sets form.
+// Form sets the id of the form that the element belongs to.
 func (c *ObjectComponent) Form(v string) *ObjectComponent {
 	c.set("form", v)
 	return c
 }
 
-// Height sets height.
+// Height sets the height in pixels.
 func (c *ObjectComponent) Height(v float64) *ObjectComponent {
 	c.set("height", v)
 	return c
 }
 
-// HeightText sets height.
+// HeightText sets the height in pixels, as a text.
 func (c *ObjectComponent) HeightText(v string) *ObjectComponent {
 	c.set("height", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *ObjectComponent) Hidden(v bool) *ObjectComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *ObjectComponent) ID(id string) *ObjectComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *ObjectComponent) DictID(id protocol.ID) *ObjectComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *ObjectComponent) Key(v string) *ObjectComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *ObjectComponent) Lang(v string) *ObjectComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *ObjectComponent) NClicks(v int) *ObjectComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *ObjectComponent) NClicksTimestamp(v int) *ObjectComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Name sets name.
+// Name sets the name of the value in a form.
 func (c *ObjectComponent) Name(v string) *ObjectComponent {
 	c.set("name", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *ObjectComponent) Role(v string) *ObjectComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *ObjectComponent) SpellCheck(v string) *ObjectComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *ObjectComponent) Style(v Style) *ObjectComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *ObjectComponent) TabIndex(v int) *ObjectComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *ObjectComponent) TabIndexText(v string) *ObjectComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *ObjectComponent) Title(v string) *ObjectComponent {
 	c.set("title", v)
 	return c
 }
 
-// Type sets type.
+// Type sets the media type of the file.
 func (c *ObjectComponent) Type(v string) *ObjectComponent {
 	c.set("type", v)
 	return c
 }
 
-// UseMap sets useMap.
+// UseMap sets the name of the Map of areas, after a #.
 func (c *ObjectComponent) UseMap(v string) *ObjectComponent {
 	c.set("useMap", v)
 	return c
 }
 
-// Width sets width.
+// Width sets the width in pixels.
 func (c *ObjectComponent) Width(v float64) *ObjectComponent {
 	c.set("width", v)
 	return c
 }
 
-// WidthText sets width.
+// WidthText sets the width in pixels, as a text.
 func (c *ObjectComponent) WidthText(v string) *ObjectComponent {
 	c.set("width", v)
 	return c

@@ -4,11 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// OlComponent is a Ol in the making: each method sets one prop and returns it.
+// OlComponent is a Ol. Its methods set one prop each and return it.
 type OlComponent struct{ element }
 
-// Ol returns a Ol with these children: components, texts, numbers, nils or
-// slices of those.
+// Ol returns a numbered list.
 func Ol(children ...any) *OlComponent {
 	c := new(OlComponent)
 	c.c.Init("dash_html_components", "Ol")
@@ -16,139 +15,144 @@ func Ol(children ...any) *OlComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *OlComponent) AccessKey(v string) *OlComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *OlComponent) Children(children ...any) *OlComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *OlComponent) ClassName(v string) *OlComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *OlComponent) ContentEditable(v string) *OlComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *OlComponent) Dir(v string) *OlComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *OlComponent) DisableNClicks(v bool) *OlComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *OlComponent) Draggable(v string) *OlComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *OlComponent) Hidden(v bool) *OlComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *OlComponent) ID(id string) *OlComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *OlComponent) DictID(id protocol.ID) *OlComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *OlComponent) Key(v string) *OlComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *OlComponent) Lang(v string) *OlComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *OlComponent) NClicks(v int) *OlComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *OlComponent) NClicksTimestamp(v int) *OlComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Reversed sets reversed.
+// Reversed says whether the numbers go down.
 func (c *OlComponent) Reversed(v bool) *OlComponent {
 	c.set("reversed", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *OlComponent) Role(v string) *OlComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *OlComponent) SpellCheck(v string) *OlComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Start sets start.
+// Start sets the number of the first item.
 func (c *OlComponent) Start(v string) *OlComponent {
 	c.set("start", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *OlComponent) Style(v Style) *OlComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *OlComponent) TabIndex(v int) *OlComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *OlComponent) TabIndexText(v string) *OlComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *OlComponent) Title(v string) *OlComponent {
 	c.set("title", v)
 	return c
 }
 
-// Type sets type.
+// Type sets how the items are numbered: 1, a, A, i or I.
 func (c *OlComponent) Type(v string) *OlComponent {
 	c.set("type", v)
 	return c

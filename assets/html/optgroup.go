@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// OptgroupComponent is a Optgroup in the making: each method sets one prop and
-// returns it.
+// OptgroupComponent is a Optgroup. Its methods set one prop each and return it.
 type OptgroupComponent struct{ element }
 
-// Optgroup returns a Optgroup with these children: components, texts, numbers,
-// nils or slices of those.
+// Optgroup returns a group of Options.
 func Optgroup(children ...any) *OptgroupComponent {
 	c := new(OptgroupComponent)
 	c.c.Init("dash_html_components", "Optgroup")
@@ -17,133 +15,138 @@ func Optgroup(children ...any) *OptgroupComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *OptgroupComponent) AccessKey(v string) *OptgroupComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *OptgroupComponent) Children(children ...any) *OptgroupComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *OptgroupComponent) ClassName(v string) *OptgroupComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *OptgroupComponent) ContentEditable(v string) *OptgroupComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *OptgroupComponent) Dir(v string) *OptgroupComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *OptgroupComponent) DisableNClicks(v bool) *OptgroupComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Disabled sets disabled.
+// Disabled says whether the element can't be used.
 func (c *OptgroupComponent) Disabled(v bool) *OptgroupComponent {
 	c.set("disabled", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *OptgroupComponent) Draggable(v string) *OptgroupComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *OptgroupComponent) Hidden(v bool) *OptgroupComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *OptgroupComponent) ID(id string) *OptgroupComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *OptgroupComponent) DictID(id protocol.ID) *OptgroupComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *OptgroupComponent) Key(v string) *OptgroupComponent {
 	c.set("key", v)
 	return c
 }
 
-// Label sets label.
+// Label sets the text that is shown for it.
 func (c *OptgroupComponent) Label(v string) *OptgroupComponent {
 	c.set("label", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *OptgroupComponent) Lang(v string) *OptgroupComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *OptgroupComponent) NClicks(v int) *OptgroupComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *OptgroupComponent) NClicksTimestamp(v int) *OptgroupComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *OptgroupComponent) Role(v string) *OptgroupComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *OptgroupComponent) SpellCheck(v string) *OptgroupComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *OptgroupComponent) Style(v Style) *OptgroupComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *OptgroupComponent) TabIndex(v int) *OptgroupComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *OptgroupComponent) TabIndexText(v string) *OptgroupComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *OptgroupComponent) Title(v string) *OptgroupComponent {
 	c.set("title", v)
 	return c

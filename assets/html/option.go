@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// OptionComponent is a Option in the making: each method sets one prop and
-// returns it.
+// OptionComponent is a Option. Its methods set one prop each and return it.
 type OptionComponent struct{ element }
 
-// Option returns a Option with these children: components, texts, numbers, nils
-// or slices of those.
+// Option returns an Option.
 func Option(children ...any) *OptionComponent {
 	c := new(OptionComponent)
 	c.c.Init("dash_html_components", "Option")
@@ -17,145 +15,150 @@ func Option(children ...any) *OptionComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *OptionComponent) AccessKey(v string) *OptionComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *OptionComponent) Children(children ...any) *OptionComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *OptionComponent) ClassName(v string) *OptionComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *OptionComponent) ContentEditable(v string) *OptionComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *OptionComponent) Dir(v string) *OptionComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *OptionComponent) DisableNClicks(v bool) *OptionComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Disabled sets disabled.
+// Disabled says whether the element can't be used.
 func (c *OptionComponent) Disabled(v bool) *OptionComponent {
 	c.set("disabled", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *OptionComponent) Draggable(v string) *OptionComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *OptionComponent) Hidden(v bool) *OptionComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *OptionComponent) ID(id string) *OptionComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *OptionComponent) DictID(id protocol.ID) *OptionComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *OptionComponent) Key(v string) *OptionComponent {
 	c.set("key", v)
 	return c
 }
 
-// Label sets label.
+// Label sets the text that is shown for it.
 func (c *OptionComponent) Label(v string) *OptionComponent {
 	c.set("label", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *OptionComponent) Lang(v string) *OptionComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *OptionComponent) NClicks(v int) *OptionComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *OptionComponent) NClicksTimestamp(v int) *OptionComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *OptionComponent) Role(v string) *OptionComponent {
 	c.set("role", v)
 	return c
 }
 
-// Selected sets selected.
+// Selected says whether the option is chosen when the page opens.
 func (c *OptionComponent) Selected(v bool) *OptionComponent {
 	c.set("selected", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *OptionComponent) SpellCheck(v string) *OptionComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *OptionComponent) Style(v Style) *OptionComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *OptionComponent) TabIndex(v int) *OptionComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *OptionComponent) TabIndexText(v string) *OptionComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *OptionComponent) Title(v string) *OptionComponent {
 	c.set("title", v)
 	return c
 }
 
-// Value sets value.
+// Value sets the value.
 func (c *OptionComponent) Value(v string) *OptionComponent {
 	c.set("value", v)
 	return c

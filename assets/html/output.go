@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// OutputComponent is a Output in the making: each method sets one prop and
-// returns it.
+// OutputComponent is a Output. Its methods set one prop each and return it.
 type OutputComponent struct{ element }
 
-// Output returns a Output with these children: components, texts, numbers, nils
-// or slices of those.
+// Output returns an Output.
 func Output(children ...any) *OutputComponent {
 	c := new(OutputComponent)
 	c.c.Init("dash_html_components", "Output")
@@ -17,139 +15,144 @@ func Output(children ...any) *OutputComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *OutputComponent) AccessKey(v string) *OutputComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *OutputComponent) Children(children ...any) *OutputComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *OutputComponent) ClassName(v string) *OutputComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *OutputComponent) ContentEditable(v string) *OutputComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *OutputComponent) Dir(v string) *OutputComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *OutputComponent) DisableNClicks(v bool) *OutputComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *OutputComponent) Draggable(v string) *OutputComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Form sets form.
+// Form sets the id of the form that the element belongs to.
 func (c *OutputComponent) Form(v string) *OutputComponent {
 	c.set("form", v)
 	return c
 }
 
-// HTMLFor sets htmlFor.
+// HTMLFor sets the id of the element that this one belongs to.
 func (c *OutputComponent) HTMLFor(v string) *OutputComponent {
 	c.set("htmlFor", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *OutputComponent) Hidden(v bool) *OutputComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *OutputComponent) ID(id string) *OutputComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *OutputComponent) DictID(id protocol.ID) *OutputComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *OutputComponent) Key(v string) *OutputComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *OutputComponent) Lang(v string) *OutputComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *OutputComponent) NClicks(v int) *OutputComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *OutputComponent) NClicksTimestamp(v int) *OutputComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Name sets name.
+// Name sets the name of the value in a form.
 func (c *OutputComponent) Name(v string) *OutputComponent {
 	c.set("name", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *OutputComponent) Role(v string) *OutputComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *OutputComponent) SpellCheck(v string) *OutputComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *OutputComponent) Style(v Style) *OutputComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *OutputComponent) TabIndex(v int) *OutputComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *OutputComponent) TabIndexText(v string) *OutputComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *OutputComponent) Title(v string) *OutputComponent {
 	c.set("title", v)
 	return c

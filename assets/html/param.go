@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// ParamComponent is a Param in the making: each method sets one prop and
-// returns it.
+// ParamComponent is a Param. Its methods set one prop each and return it.
 type ParamComponent struct{ element }
 
-// Param returns a Param with these children: components, texts, numbers, nils
-// or slices of those.
+// Param returns a Param.
 func Param(children ...any) *ParamComponent {
 	c := new(ParamComponent)
 	c.c.Init("dash_html_components", "Param")
@@ -17,133 +15,138 @@ func Param(children ...any) *ParamComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *ParamComponent) AccessKey(v string) *ParamComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *ParamComponent) Children(children ...any) *ParamComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *ParamComponent) ClassName(v string) *ParamComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *ParamComponent) ContentEditable(v string) *ParamComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *ParamComponent) Dir(v string) *ParamComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *ParamComponent) DisableNClicks(v bool) *ParamComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *ParamComponent) Draggable(v string) *ParamComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *ParamComponent) Hidden(v bool) *ParamComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *ParamComponent) ID(id string) *ParamComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *ParamComponent) DictID(id protocol.ID) *ParamComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *ParamComponent) Key(v string) *ParamComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *ParamComponent) Lang(v string) *ParamComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *ParamComponent) NClicks(v int) *ParamComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *ParamComponent) NClicksTimestamp(v int) *ParamComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Name sets name.
+// Name sets the name of the value in a form.
 func (c *ParamComponent) Name(v string) *ParamComponent {
 	c.set("name", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *ParamComponent) Role(v string) *ParamComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *ParamComponent) SpellCheck(v string) *ParamComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *ParamComponent) Style(v Style) *ParamComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *ParamComponent) TabIndex(v int) *ParamComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *ParamComponent) TabIndexText(v string) *ParamComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *ParamComponent) Title(v string) *ParamComponent {
 	c.set("title", v)
 	return c
 }
 
-// Value sets value.
+// Value sets the value.
 func (c *ParamComponent) Value(v string) *ParamComponent {
 	c.set("value", v)
 	return c

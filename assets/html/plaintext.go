@@ -4,12 +4,11 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// PlaintextComponent is a Plaintext in the making: each method sets one prop
-// and returns it.
+// PlaintextComponent is a Plaintext. Its methods set one prop each and return
+// it.
 type PlaintextComponent struct{ element }
 
-// Plaintext returns a Plaintext with these children: components, texts,
-// numbers, nils or slices of those.
+// Plaintext returns a Plaintext.
 func Plaintext(children ...any) *PlaintextComponent {
 	c := new(PlaintextComponent)
 	c.c.Init("dash_html_components", "Plaintext")
@@ -17,121 +16,126 @@ func Plaintext(children ...any) *PlaintextComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *PlaintextComponent) AccessKey(v string) *PlaintextComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *PlaintextComponent) Children(children ...any) *PlaintextComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *PlaintextComponent) ClassName(v string) *PlaintextComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *PlaintextComponent) ContentEditable(v string) *PlaintextComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *PlaintextComponent) Dir(v string) *PlaintextComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *PlaintextComponent) DisableNClicks(v bool) *PlaintextComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *PlaintextComponent) Draggable(v string) *PlaintextComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *PlaintextComponent) Hidden(v bool) *PlaintextComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *PlaintextComponent) ID(id string) *PlaintextComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *PlaintextComponent) DictID(id protocol.ID) *PlaintextComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *PlaintextComponent) Key(v string) *PlaintextComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *PlaintextComponent) Lang(v string) *PlaintextComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *PlaintextComponent) NClicks(v int) *PlaintextComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *PlaintextComponent) NClicksTimestamp(v int) *PlaintextComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *PlaintextComponent) Role(v string) *PlaintextComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *PlaintextComponent) SpellCheck(v string) *PlaintextComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *PlaintextComponent) Style(v Style) *PlaintextComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *PlaintextComponent) TabIndex(v int) *PlaintextComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *PlaintextComponent) TabIndexText(v string) *PlaintextComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *PlaintextComponent) Title(v string) *PlaintextComponent {
 	c.set("title", v)
 	return c

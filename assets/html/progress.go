@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// ProgressComponent is a Progress in the making: each method sets one prop and
-// returns it.
+// ProgressComponent is a Progress. Its methods set one prop each and return it.
 type ProgressComponent struct{ element }
 
-// Progress returns a Progress with these children: components, texts, numbers,
-// nils or slices of those.
+// Progress returns a Progress.
 func Progress(children ...any) *ProgressComponent {
 	c := new(ProgressComponent)
 	c.c.Init("dash_html_components", "Progress")
@@ -17,139 +15,144 @@ func Progress(children ...any) *ProgressComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *ProgressComponent) AccessKey(v string) *ProgressComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *ProgressComponent) Children(children ...any) *ProgressComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *ProgressComponent) ClassName(v string) *ProgressComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *ProgressComponent) ContentEditable(v string) *ProgressComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *ProgressComponent) Dir(v string) *ProgressComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *ProgressComponent) DisableNClicks(v bool) *ProgressComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *ProgressComponent) Draggable(v string) *ProgressComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *ProgressComponent) Hidden(v bool) *ProgressComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *ProgressComponent) ID(id string) *ProgressComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *ProgressComponent) DictID(id protocol.ID) *ProgressComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *ProgressComponent) Key(v string) *ProgressComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *ProgressComponent) Lang(v string) *ProgressComponent {
 	c.set("lang", v)
 	return c
 }
 
-// Max sets max.
+// Max sets the greatest value.
 func (c *ProgressComponent) Max(v float64) *ProgressComponent {
 	c.set("max", v)
 	return c
 }
 
-// MaxText sets max.
+// MaxText sets the greatest value, as a text.
 func (c *ProgressComponent) MaxText(v string) *ProgressComponent {
 	c.set("max", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *ProgressComponent) NClicks(v int) *ProgressComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *ProgressComponent) NClicksTimestamp(v int) *ProgressComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *ProgressComponent) Role(v string) *ProgressComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *ProgressComponent) SpellCheck(v string) *ProgressComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *ProgressComponent) Style(v Style) *ProgressComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *ProgressComponent) TabIndex(v int) *ProgressComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *ProgressComponent) TabIndexText(v string) *ProgressComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *ProgressComponent) Title(v string) *ProgressComponent {
 	c.set("title", v)
 	return c
 }
 
-// Value sets value.
+// Value sets the value.
 func (c *ProgressComponent) Value(v string) *ProgressComponent {
 	c.set("value", v)
 	return c

@@ -4,11 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// RtComponent is a Rt in the making: each method sets one prop and returns it.
+// RtComponent is a Rt. Its methods set one prop each and return it.
 type RtComponent struct{ element }
 
-// Rt returns a Rt with these children: components, texts, numbers, nils or
-// slices of those.
+// Rt returns the reading in a Ruby.
 func Rt(children ...any) *RtComponent {
 	c := new(RtComponent)
 	c.c.Init("dash_html_components", "Rt")
@@ -16,121 +15,126 @@ func Rt(children ...any) *RtComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *RtComponent) AccessKey(v string) *RtComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *RtComponent) Children(children ...any) *RtComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *RtComponent) ClassName(v string) *RtComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *RtComponent) ContentEditable(v string) *RtComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *RtComponent) Dir(v string) *RtComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *RtComponent) DisableNClicks(v bool) *RtComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *RtComponent) Draggable(v string) *RtComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *RtComponent) Hidden(v bool) *RtComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *RtComponent) ID(id string) *RtComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *RtComponent) DictID(id protocol.ID) *RtComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *RtComponent) Key(v string) *RtComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *RtComponent) Lang(v string) *RtComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *RtComponent) NClicks(v int) *RtComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *RtComponent) NClicksTimestamp(v int) *RtComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *RtComponent) Role(v string) *RtComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *RtComponent) SpellCheck(v string) *RtComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *RtComponent) Style(v Style) *RtComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *RtComponent) TabIndex(v int) *RtComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *RtComponent) TabIndexText(v string) *RtComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *RtComponent) Title(v string) *RtComponent {
 	c.set("title", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// ScriptComponent is a Script in the making: each method sets one prop and
-// returns it.
+// ScriptComponent is a Script. Its methods set one prop each and return it.
 type ScriptComponent struct{ element }
 
-// Script returns a Script with these children: components, texts, numbers, nils
-// or slices of those.
+// Script returns a Script.
 func Script(children ...any) *ScriptComponent {
 	c := new(ScriptComponent)
 	c.c.Init("dash_html_components", "Script")
@@ -17,163 +15,169 @@ func Script(children ...any) *ScriptComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *ScriptComponent) AccessKey(v string) *ScriptComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Async sets async.
+// Async says whether the script runs as soon as it has come.
 func (c *ScriptComponent) Async(v bool) *ScriptComponent {
 	c.set("async", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *ScriptComponent) Children(children ...any) *ScriptComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *ScriptComponent) ClassName(v string) *ScriptComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *ScriptComponent) ContentEditable(v string) *ScriptComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// CrossOrigin sets crossOrigin.
+// CrossOrigin sets how a file of another site is asked for: anonymous or
+// use-credentials.
 func (c *ScriptComponent) CrossOrigin(v string) *ScriptComponent {
 	c.set("crossOrigin", v)
 	return c
 }
 
-// Defer sets defer.
+// Defer says whether the script waits until the page was read.
 func (c *ScriptComponent) Defer(v bool) *ScriptComponent {
 	c.set("defer", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *ScriptComponent) Dir(v string) *ScriptComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *ScriptComponent) DisableNClicks(v bool) *ScriptComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *ScriptComponent) Draggable(v string) *ScriptComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *ScriptComponent) Hidden(v bool) *ScriptComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *ScriptComponent) ID(id string) *ScriptComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *ScriptComponent) DictID(id protocol.ID) *ScriptComponent {
 	c.set("id", id)
 	return c
 }
 
-// Integrity sets integrity.
+// Integrity sets the hash that the file must have.
 func (c *ScriptComponent) Integrity(v string) *ScriptComponent {
 	c.set("integrity", v)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *ScriptComponent) Key(v string) *ScriptComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *ScriptComponent) Lang(v string) *ScriptComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *ScriptComponent) NClicks(v int) *ScriptComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *ScriptComponent) NClicksTimestamp(v int) *ScriptComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// ReferrerPolicy sets referrerPolicy.
+// ReferrerPolicy sets how much of the page's address is sent along.
 func (c *ScriptComponent) ReferrerPolicy(v string) *ScriptComponent {
 	c.set("referrerPolicy", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *ScriptComponent) Role(v string) *ScriptComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *ScriptComponent) SpellCheck(v string) *ScriptComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Src sets src.
+// Src sets the address of the file.
 func (c *ScriptComponent) Src(v string) *ScriptComponent {
 	c.set("src", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *ScriptComponent) Style(v Style) *ScriptComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *ScriptComponent) TabIndex(v int) *ScriptComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *ScriptComponent) TabIndexText(v string) *ScriptComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *ScriptComponent) Title(v string) *ScriptComponent {
 	c.set("title", v)
 	return c
 }
 
-// Type sets type.
+// Type sets the media type of the file.
 func (c *ScriptComponent) Type(v string) *ScriptComponent {
 	c.set("type", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// SelectComponent is a Select in the making: each method sets one prop and
-// returns it.
+// SelectComponent is a Select. Its methods set one prop each and return it.
 type SelectComponent struct{ element }
 
-// Select returns a Select with these children: components, texts, numbers, nils
-// or slices of those.
+// Select returns a Select.
 func Select(children ...any) *SelectComponent {
 	c := new(SelectComponent)
 	c.c.Init("dash_html_components", "Select")
@@ -17,175 +15,181 @@ func Select(children ...any) *SelectComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *SelectComponent) AccessKey(v string) *SelectComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// AutoComplete sets autoComplete.
+// AutoComplete sets what the browser may fill in by itself: on, off, or a kind
+// of data.
 func (c *SelectComponent) AutoComplete(v string) *SelectComponent {
 	c.set("autoComplete", v)
 	return c
 }
 
-// AutoFocus sets autoFocus.
+// AutoFocus says whether the element takes the focus when the page opens.
 func (c *SelectComponent) AutoFocus(v bool) *SelectComponent {
 	c.set("autoFocus", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *SelectComponent) Children(children ...any) *SelectComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *SelectComponent) ClassName(v string) *SelectComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *SelectComponent) ContentEditable(v string) *SelectComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *SelectComponent) Dir(v string) *SelectComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *SelectComponent) DisableNClicks(v bool) *SelectComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Disabled sets disabled.
+// Disabled says whether the element can't be used.
 func (c *SelectComponent) Disabled(v bool) *SelectComponent {
 	c.set("disabled", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *SelectComponent) Draggable(v string) *SelectComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Form sets form.
+// Form sets the id of the form that the element belongs to.
 func (c *SelectComponent) Form(v string) *SelectComponent {
 	c.set("form", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *SelectComponent) Hidden(v bool) *SelectComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *SelectComponent) ID(id string) *SelectComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *SelectComponent) DictID(id protocol.ID) *SelectComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *SelectComponent) Key(v string) *SelectComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *SelectComponent) Lang(v string) *SelectComponent {
 	c.set("lang", v)
 	return c
 }
 
-// Multiple sets multiple.
+// Multiple says whether several can be chosen.
 func (c *SelectComponent) Multiple(v bool) *SelectComponent {
 	c.set("multiple", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *SelectComponent) NClicks(v int) *SelectComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *SelectComponent) NClicksTimestamp(v int) *SelectComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Name sets name.
+// Name sets the name of the value in a form.
 func (c *SelectComponent) Name(v string) *SelectComponent {
 	c.set("name", v)
 	return c
 }
 
-// Required sets required.
+// Required says whether the form is only sent when this has a value.
 func (c *SelectComponent) Required(v bool) *SelectComponent {
 	c.set("required", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *SelectComponent) Role(v string) *SelectComponent {
 	c.set("role", v)
 	return c
 }
 
-// Size sets size.
+// Size sets how many options are seen at once.
 func (c *SelectComponent) Size(v float64) *SelectComponent {
 	c.set("size", v)
 	return c
 }
 
-// SizeText sets size.
+// SizeText sets how many options are seen at once, as a text.
 func (c *SelectComponent) SizeText(v string) *SelectComponent {
 	c.set("size", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *SelectComponent) SpellCheck(v string) *SelectComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *SelectComponent) Style(v Style) *SelectComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *SelectComponent) TabIndex(v int) *SelectComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *SelectComponent) TabIndexText(v string) *SelectComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *SelectComponent) Title(v string) *SelectComponent {
 	c.set("title", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// ShadowComponent is a Shadow in the making: each method sets one prop and
-// returns it.
+// ShadowComponent is a Shadow. Its methods set one prop each and return it.
 type ShadowComponent struct{ element }
 
-// Shadow returns a Shadow with these children: components, texts, numbers, nils
-// or slices of those.
+// Shadow returns a Shadow.
 func Shadow(children ...any) *ShadowComponent {
 	c := new(ShadowComponent)
 	c.c.Init("dash_html_components", "Shadow")
@@ -17,121 +15,126 @@ func Shadow(children ...any) *ShadowComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *ShadowComponent) AccessKey(v string) *ShadowComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *ShadowComponent) Children(children ...any) *ShadowComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *ShadowComponent) ClassName(v string) *ShadowComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *ShadowComponent) ContentEditable(v string) *ShadowComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *ShadowComponent) Dir(v string) *ShadowComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *ShadowComponent) DisableNClicks(v bool) *ShadowComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *ShadowComponent) Draggable(v string) *ShadowComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *ShadowComponent) Hidden(v bool) *ShadowComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *ShadowComponent) ID(id string) *ShadowComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *ShadowComponent) DictID(id protocol.ID) *ShadowComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *ShadowComponent) Key(v string) *ShadowComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *ShadowComponent) Lang(v string) *ShadowComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *ShadowComponent) NClicks(v int) *ShadowComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *ShadowComponent) NClicksTimestamp(v int) *ShadowComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *ShadowComponent) Role(v string) *ShadowComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *ShadowComponent) SpellCheck(v string) *ShadowComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *ShadowComponent) Style(v Style) *ShadowComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *ShadowComponent) TabIndex(v int) *ShadowComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *ShadowComponent) TabIndexText(v string) *ShadowComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *ShadowComponent) Title(v string) *ShadowComponent {
 	c.set("title", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// SlotComponent is a Slot in the making: each method sets one prop and returns
-// it.
+// SlotComponent is a Slot. Its methods set one prop each and return it.
 type SlotComponent struct{ element }
 
-// Slot returns a Slot with these children: components, texts, numbers, nils or
-// slices of those.
+// Slot returns a Slot.
 func Slot(children ...any) *SlotComponent {
 	c := new(SlotComponent)
 	c.c.Init("dash_html_components", "Slot")
@@ -17,121 +15,126 @@ func Slot(children ...any) *SlotComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *SlotComponent) AccessKey(v string) *SlotComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *SlotComponent) Children(children ...any) *SlotComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *SlotComponent) ClassName(v string) *SlotComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *SlotComponent) ContentEditable(v string) *SlotComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *SlotComponent) Dir(v string) *SlotComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *SlotComponent) DisableNClicks(v bool) *SlotComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *SlotComponent) Draggable(v string) *SlotComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *SlotComponent) Hidden(v bool) *SlotComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *SlotComponent) ID(id string) *SlotComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *SlotComponent) DictID(id protocol.ID) *SlotComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *SlotComponent) Key(v string) *SlotComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *SlotComponent) Lang(v string) *SlotComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *SlotComponent) NClicks(v int) *SlotComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *SlotComponent) NClicksTimestamp(v int) *SlotComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *SlotComponent) Role(v string) *SlotComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *SlotComponent) SpellCheck(v string) *SlotComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *SlotComponent) Style(v Style) *SlotComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *SlotComponent) TabIndex(v int) *SlotComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *SlotComponent) TabIndexText(v string) *SlotComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *SlotComponent) Title(v string) *SlotComponent {
 	c.set("title", v)
 	return c

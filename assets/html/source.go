@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// SourceComponent is a Source in the making: each method sets one prop and
-// returns it.
+// SourceComponent is a Source. Its methods set one prop each and return it.
 type SourceComponent struct{ element }
 
-// Source returns a Source with these children: components, texts, numbers, nils
-// or slices of those.
+// Source returns a Source.
 func Source(children ...any) *SourceComponent {
 	c := new(SourceComponent)
 	c.c.Init("dash_html_components", "Source")
@@ -17,151 +15,156 @@ func Source(children ...any) *SourceComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *SourceComponent) AccessKey(v string) *SourceComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *SourceComponent) Children(children ...any) *SourceComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *SourceComponent) ClassName(v string) *SourceComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *SourceComponent) ContentEditable(v string) *SourceComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *SourceComponent) Dir(v string) *SourceComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *SourceComponent) DisableNClicks(v bool) *SourceComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *SourceComponent) Draggable(v string) *SourceComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *SourceComponent) Hidden(v bool) *SourceComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *SourceComponent) ID(id string) *SourceComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *SourceComponent) DictID(id protocol.ID) *SourceComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *SourceComponent) Key(v string) *SourceComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *SourceComponent) Lang(v string) *SourceComponent {
 	c.set("lang", v)
 	return c
 }
 
-// Media sets media.
+// Media sets the media query that it is meant for.
 func (c *SourceComponent) Media(v string) *SourceComponent {
 	c.set("media", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *SourceComponent) NClicks(v int) *SourceComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *SourceComponent) NClicksTimestamp(v int) *SourceComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *SourceComponent) Role(v string) *SourceComponent {
 	c.set("role", v)
 	return c
 }
 
-// Sizes sets sizes.
+// Sizes sets how wide the picture is shown at which width of the page.
 func (c *SourceComponent) Sizes(v string) *SourceComponent {
 	c.set("sizes", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *SourceComponent) SpellCheck(v string) *SourceComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Src sets src.
+// Src sets the address of the file.
 func (c *SourceComponent) Src(v string) *SourceComponent {
 	c.set("src", v)
 	return c
 }
 
-// SrcSet sets srcSet.
+// SrcSet sets the picture in several sizes, for the browser to pick from.
 func (c *SourceComponent) SrcSet(v string) *SourceComponent {
 	c.set("srcSet", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *SourceComponent) Style(v Style) *SourceComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *SourceComponent) TabIndex(v int) *SourceComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *SourceComponent) TabIndexText(v string) *SourceComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *SourceComponent) Title(v string) *SourceComponent {
 	c.set("title", v)
 	return c
 }
 
-// Type sets type.
+// Type sets the media type of the file.
 func (c *SourceComponent) Type(v string) *SourceComponent {
 	c.set("type", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// SpacerComponent is a Spacer in the making: each method sets one prop and
-// returns it.
+// SpacerComponent is a Spacer. Its methods set one prop each and return it.
 type SpacerComponent struct{ element }
 
-// Spacer returns a Spacer with these children: components, texts, numbers, nils
-// or slices of those.
+// Spacer returns a Spacer.
 func Spacer(children ...any) *SpacerComponent {
 	c := new(SpacerComponent)
 	c.c.Init("dash_html_components", "Spacer")
@@ -17,121 +15,126 @@ func Spacer(children ...any) *SpacerComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *SpacerComponent) AccessKey(v string) *SpacerComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *SpacerComponent) Children(children ...any) *SpacerComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *SpacerComponent) ClassName(v string) *SpacerComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *SpacerComponent) ContentEditable(v string) *SpacerComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *SpacerComponent) Dir(v string) *SpacerComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *SpacerComponent) DisableNClicks(v bool) *SpacerComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *SpacerComponent) Draggable(v string) *SpacerComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *SpacerComponent) Hidden(v bool) *SpacerComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *SpacerComponent) ID(id string) *SpacerComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *SpacerComponent) DictID(id protocol.ID) *SpacerComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *SpacerComponent) Key(v string) *SpacerComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *SpacerComponent) Lang(v string) *SpacerComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *SpacerComponent) NClicks(v int) *SpacerComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *SpacerComponent) NClicksTimestamp(v int) *SpacerComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *SpacerComponent) Role(v string) *SpacerComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *SpacerComponent) SpellCheck(v string) *SpacerComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *SpacerComponent) Style(v Style) *SpacerComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *SpacerComponent) TabIndex(v int) *SpacerComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *SpacerComponent) TabIndexText(v string) *SpacerComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *SpacerComponent) Title(v string) *SpacerComponent {
 	c.set("title", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// StrikeComponent is a Strike in the making: each method sets one prop and
-// returns it.
+// StrikeComponent is a Strike. Its methods set one prop each and return it.
 type StrikeComponent struct{ element }
 
-// Strike returns a Strike with these children: components, texts, numbers, nils
-// or slices of those.
+// Strike returns a Strike.
 func Strike(children ...any) *StrikeComponent {
 	c := new(StrikeComponent)
 	c.c.Init("dash_html_components", "Strike")
@@ -17,121 +15,126 @@ func Strike(children ...any) *StrikeComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *StrikeComponent) AccessKey(v string) *StrikeComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *StrikeComponent) Children(children ...any) *StrikeComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *StrikeComponent) ClassName(v string) *StrikeComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *StrikeComponent) ContentEditable(v string) *StrikeComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *StrikeComponent) Dir(v string) *StrikeComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *StrikeComponent) DisableNClicks(v bool) *StrikeComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *StrikeComponent) Draggable(v string) *StrikeComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *StrikeComponent) Hidden(v bool) *StrikeComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *StrikeComponent) ID(id string) *StrikeComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *StrikeComponent) DictID(id protocol.ID) *StrikeComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *StrikeComponent) Key(v string) *StrikeComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *StrikeComponent) Lang(v string) *StrikeComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *StrikeComponent) NClicks(v int) *StrikeComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *StrikeComponent) NClicksTimestamp(v int) *StrikeComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *StrikeComponent) Role(v string) *StrikeComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *StrikeComponent) SpellCheck(v string) *StrikeComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *StrikeComponent) Style(v Style) *StrikeComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *StrikeComponent) TabIndex(v int) *StrikeComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *StrikeComponent) TabIndexText(v string) *StrikeComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *StrikeComponent) Title(v string) *StrikeComponent {
 	c.set("title", v)
 	return c

@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// TbodyComponent is a Tbody in the making: each method sets one prop and
-// returns it.
+// TbodyComponent is a Tbody. Its methods set one prop each and return it.
 type TbodyComponent struct{ element }
 
-// Tbody returns a Tbody with these children: components, texts, numbers, nils
-// or slices of those.
+// Tbody returns the body of a Table.
 func Tbody(children ...any) *TbodyComponent {
 	c := new(TbodyComponent)
 	c.c.Init("dash_html_components", "Tbody")
@@ -17,121 +15,126 @@ func Tbody(children ...any) *TbodyComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *TbodyComponent) AccessKey(v string) *TbodyComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *TbodyComponent) Children(children ...any) *TbodyComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *TbodyComponent) ClassName(v string) *TbodyComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *TbodyComponent) ContentEditable(v string) *TbodyComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *TbodyComponent) Dir(v string) *TbodyComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *TbodyComponent) DisableNClicks(v bool) *TbodyComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *TbodyComponent) Draggable(v string) *TbodyComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *TbodyComponent) Hidden(v bool) *TbodyComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *TbodyComponent) ID(id string) *TbodyComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *TbodyComponent) DictID(id protocol.ID) *TbodyComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *TbodyComponent) Key(v string) *TbodyComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *TbodyComponent) Lang(v string) *TbodyComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *TbodyComponent) NClicks(v int) *TbodyComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *TbodyComponent) NClicksTimestamp(v int) *TbodyComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *TbodyComponent) Role(v string) *TbodyComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *TbodyComponent) SpellCheck(v string) *TbodyComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *TbodyComponent) Style(v Style) *TbodyComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *TbodyComponent) TabIndex(v int) *TbodyComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *TbodyComponent) TabIndexText(v string) *TbodyComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *TbodyComponent) Title(v string) *TbodyComponent {
 	c.set("title", v)
 	return c

@@ -4,11 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// TdComponent is a Td in the making: each method sets one prop and returns it.
+// TdComponent is a Td. Its methods set one prop each and return it.
 type TdComponent struct{ element }
 
-// Td returns a Td with these children: components, texts, numbers, nils or
-// slices of those.
+// Td returns a cell of a Table.
 func Td(children ...any) *TdComponent {
 	c := new(TdComponent)
 	c.c.Init("dash_html_components", "Td")
@@ -16,151 +15,156 @@ func Td(children ...any) *TdComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *TdComponent) AccessKey(v string) *TdComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *TdComponent) Children(children ...any) *TdComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *TdComponent) ClassName(v string) *TdComponent {
 	c.set("className", v)
 	return c
 }
 
-// ColSpan sets colSpan.
+// ColSpan sets over how many columns the cell reaches.
 func (c *TdComponent) ColSpan(v int) *TdComponent {
 	c.set("colSpan", v)
 	return c
 }
 
-// ColSpanText sets colSpan.
+// ColSpanText sets over how many columns the cell reaches, as a text.
 func (c *TdComponent) ColSpanText(v string) *TdComponent {
 	c.set("colSpan", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *TdComponent) ContentEditable(v string) *TdComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *TdComponent) Dir(v string) *TdComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *TdComponent) DisableNClicks(v bool) *TdComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *TdComponent) Draggable(v string) *TdComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Headers sets headers.
+// Headers sets the ids of the header cells that this cell belongs to.
 func (c *TdComponent) Headers(v string) *TdComponent {
 	c.set("headers", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *TdComponent) Hidden(v bool) *TdComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *TdComponent) ID(id string) *TdComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *TdComponent) DictID(id protocol.ID) *TdComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *TdComponent) Key(v string) *TdComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *TdComponent) Lang(v string) *TdComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *TdComponent) NClicks(v int) *TdComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *TdComponent) NClicksTimestamp(v int) *TdComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *TdComponent) Role(v string) *TdComponent {
 	c.set("role", v)
 	return c
 }
 
-// RowSpan sets rowSpan.
+// RowSpan sets over how many rows the cell reaches.
 func (c *TdComponent) RowSpan(v int) *TdComponent {
 	c.set("rowSpan", v)
 	return c
 }
 
-// RowSpanText sets rowSpan.
+// RowSpanText sets over how many rows the cell reaches, as a text.
 func (c *TdComponent) RowSpanText(v string) *TdComponent {
 	c.set("rowSpan", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *TdComponent) SpellCheck(v string) *TdComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *TdComponent) Style(v Style) *TdComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *TdComponent) TabIndex(v int) *TdComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *TdComponent) TabIndexText(v string) *TdComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *TdComponent) Title(v string) *TdComponent {
 	c.set("title", v)
 	return c

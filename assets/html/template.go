@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// TemplateComponent is a Template in the making: each method sets one prop and
-// returns it.
+// TemplateComponent is a Template. Its methods set one prop each and return it.
 type TemplateComponent struct{ element }
 
-// Template returns a Template with these children: components, texts, numbers,
-// nils or slices of those.
+// Template returns a Template.
 func Template(children ...any) *TemplateComponent {
 	c := new(TemplateComponent)
 	c.c.Init("dash_html_components", "Template")
@@ -17,121 +15,126 @@ func Template(children ...any) *TemplateComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *TemplateComponent) AccessKey(v string) *TemplateComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *TemplateComponent) Children(children ...any) *TemplateComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *TemplateComponent) ClassName(v string) *TemplateComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *TemplateComponent) ContentEditable(v string) *TemplateComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *TemplateComponent) Dir(v string) *TemplateComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *TemplateComponent) DisableNClicks(v bool) *TemplateComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *TemplateComponent) Draggable(v string) *TemplateComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *TemplateComponent) Hidden(v bool) *TemplateComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *TemplateComponent) ID(id string) *TemplateComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *TemplateComponent) DictID(id protocol.ID) *TemplateComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *TemplateComponent) Key(v string) *TemplateComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *TemplateComponent) Lang(v string) *TemplateComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *TemplateComponent) NClicks(v int) *TemplateComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *TemplateComponent) NClicksTimestamp(v int) *TemplateComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *TemplateComponent) Role(v string) *TemplateComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *TemplateComponent) SpellCheck(v string) *TemplateComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *TemplateComponent) Style(v Style) *TemplateComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *TemplateComponent) TabIndex(v int) *TemplateComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *TemplateComponent) TabIndexText(v string) *TemplateComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *TemplateComponent) Title(v string) *TemplateComponent {
 	c.set("title", v)
 	return c

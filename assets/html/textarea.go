@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// TextareaComponent is a Textarea in the making: each method sets one prop and
-// returns it.
+// TextareaComponent is a Textarea. Its methods set one prop each and return it.
 type TextareaComponent struct{ element }
 
-// Textarea returns a Textarea with these children: components, texts, numbers,
-// nils or slices of those.
+// Textarea returns a Textarea.
 func Textarea(children ...any) *TextareaComponent {
 	c := new(TextareaComponent)
 	c.c.Init("dash_html_components", "Textarea")
@@ -17,229 +15,235 @@ func Textarea(children ...any) *TextareaComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *TextareaComponent) AccessKey(v string) *TextareaComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// AutoComplete sets autoComplete.
+// AutoComplete sets what the browser may fill in by itself: on, off, or a kind
+// of data.
 func (c *TextareaComponent) AutoComplete(v string) *TextareaComponent {
 	c.set("autoComplete", v)
 	return c
 }
 
-// AutoFocus sets autoFocus.
+// AutoFocus says whether the element takes the focus when the page opens.
 func (c *TextareaComponent) AutoFocus(v bool) *TextareaComponent {
 	c.set("autoFocus", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *TextareaComponent) Children(children ...any) *TextareaComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *TextareaComponent) ClassName(v string) *TextareaComponent {
 	c.set("className", v)
 	return c
 }
 
-// Cols sets cols.
+// Cols sets the width in characters.
 func (c *TextareaComponent) Cols(v int) *TextareaComponent {
 	c.set("cols", v)
 	return c
 }
 
-// ColsText sets cols.
+// ColsText sets the width in characters, as a text.
 func (c *TextareaComponent) ColsText(v string) *TextareaComponent {
 	c.set("cols", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *TextareaComponent) ContentEditable(v string) *TextareaComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *TextareaComponent) Dir(v string) *TextareaComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *TextareaComponent) DisableNClicks(v bool) *TextareaComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Disabled sets disabled.
+// Disabled says whether the element can't be used.
 func (c *TextareaComponent) Disabled(v bool) *TextareaComponent {
 	c.set("disabled", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *TextareaComponent) Draggable(v string) *TextareaComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Form sets form.
+// Form sets the id of the form that the element belongs to.
 func (c *TextareaComponent) Form(v string) *TextareaComponent {
 	c.set("form", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *TextareaComponent) Hidden(v bool) *TextareaComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *TextareaComponent) ID(id string) *TextareaComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *TextareaComponent) DictID(id protocol.ID) *TextareaComponent {
 	c.set("id", id)
 	return c
 }
 
-// InputMode sets inputMode.
+// InputMode sets which keyboard a phone shows.
 func (c *TextareaComponent) InputMode(v string) *TextareaComponent {
 	c.set("inputMode", v)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *TextareaComponent) Key(v string) *TextareaComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *TextareaComponent) Lang(v string) *TextareaComponent {
 	c.set("lang", v)
 	return c
 }
 
-// MaxLength sets maxLength.
+// MaxLength sets how many characters may be typed.
 func (c *TextareaComponent) MaxLength(v int) *TextareaComponent {
 	c.set("maxLength", v)
 	return c
 }
 
-// MaxLengthText sets maxLength.
+// MaxLengthText sets how many characters may be typed, as a text.
 func (c *TextareaComponent) MaxLengthText(v string) *TextareaComponent {
 	c.set("maxLength", v)
 	return c
 }
 
-// MinLength sets minLength.
+// MinLength sets how many characters must be typed.
 func (c *TextareaComponent) MinLength(v int) *TextareaComponent {
 	c.set("minLength", v)
 	return c
 }
 
-// MinLengthText sets minLength.
+// MinLengthText sets how many characters must be typed, as a text.
 func (c *TextareaComponent) MinLengthText(v string) *TextareaComponent {
 	c.set("minLength", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *TextareaComponent) NClicks(v int) *TextareaComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *TextareaComponent) NClicksTimestamp(v int) *TextareaComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Name sets name.
+// Name sets the name of the value in a form.
 func (c *TextareaComponent) Name(v string) *TextareaComponent {
 	c.set("name", v)
 	return c
 }
 
-// Placeholder sets placeholder.
+// Placeholder sets the grey text in an empty field.
 func (c *TextareaComponent) Placeholder(v string) *TextareaComponent {
 	c.set("placeholder", v)
 	return c
 }
 
-// ReadOnly sets readOnly.
+// ReadOnly says whether the text can be read but not changed.
 func (c *TextareaComponent) ReadOnly(v string) *TextareaComponent {
 	c.set("readOnly", v)
 	return c
 }
 
-// Required sets required.
+// Required says whether the form is only sent when this has a value.
 func (c *TextareaComponent) Required(v bool) *TextareaComponent {
 	c.set("required", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *TextareaComponent) Role(v string) *TextareaComponent {
 	c.set("role", v)
 	return c
 }
 
-// Rows sets rows.
+// Rows sets the height in lines.
 func (c *TextareaComponent) Rows(v int) *TextareaComponent {
 	c.set("rows", v)
 	return c
 }
 
-// RowsText sets rows.
+// RowsText sets the height in lines, as a text.
 func (c *TextareaComponent) RowsText(v string) *TextareaComponent {
 	c.set("rows", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *TextareaComponent) SpellCheck(v string) *TextareaComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *TextareaComponent) Style(v Style) *TextareaComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *TextareaComponent) TabIndex(v int) *TextareaComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *TextareaComponent) TabIndexText(v string) *TextareaComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *TextareaComponent) Title(v string) *TextareaComponent {
 	c.set("title", v)
 	return c
 }
 
-// Wrap sets wrap.
+// Wrap says whether line breaks that the browser made are sent: hard or soft.
 func (c *TextareaComponent) Wrap(v string) *TextareaComponent {
 	c.set("wrap", v)
 	return c

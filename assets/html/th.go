@@ -4,11 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// ThComponent is a Th in the making: each method sets one prop and returns it.
+// ThComponent is a Th. Its methods set one prop each and return it.
 type ThComponent struct{ element }
 
-// Th returns a Th with these children: components, texts, numbers, nils or
-// slices of those.
+// Th returns a header cell of a Table.
 func Th(children ...any) *ThComponent {
 	c := new(ThComponent)
 	c.c.Init("dash_html_components", "Th")
@@ -16,157 +15,163 @@ func Th(children ...any) *ThComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *ThComponent) AccessKey(v string) *ThComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *ThComponent) Children(children ...any) *ThComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *ThComponent) ClassName(v string) *ThComponent {
 	c.set("className", v)
 	return c
 }
 
-// ColSpan sets colSpan.
+// ColSpan sets over how many columns the cell reaches.
 func (c *ThComponent) ColSpan(v int) *ThComponent {
 	c.set("colSpan", v)
 	return c
 }
 
-// ColSpanText sets colSpan.
+// ColSpanText sets over how many columns the cell reaches, as a text.
 func (c *ThComponent) ColSpanText(v string) *ThComponent {
 	c.set("colSpan", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *ThComponent) ContentEditable(v string) *ThComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *ThComponent) Dir(v string) *ThComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *ThComponent) DisableNClicks(v bool) *ThComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *ThComponent) Draggable(v string) *ThComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Headers sets headers.
+// Headers sets the ids of the header cells that this cell belongs to.
 func (c *ThComponent) Headers(v string) *ThComponent {
 	c.set("headers", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *ThComponent) Hidden(v bool) *ThComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *ThComponent) ID(id string) *ThComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *ThComponent) DictID(id protocol.ID) *ThComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *ThComponent) Key(v string) *ThComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *ThComponent) Lang(v string) *ThComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *ThComponent) NClicks(v int) *ThComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *ThComponent) NClicksTimestamp(v int) *ThComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *ThComponent) Role(v string) *ThComponent {
 	c.set("role", v)
 	return c
 }
 
-// RowSpan sets rowSpan.
+// RowSpan sets over how many rows the cell reaches.
 func (c *ThComponent) RowSpan(v int) *ThComponent {
 	c.set("rowSpan", v)
 	return c
 }
 
-// RowSpanText sets rowSpan.
+// RowSpanText sets over how many rows the cell reaches, as a text.
 func (c *ThComponent) RowSpanText(v string) *ThComponent {
 	c.set("rowSpan", v)
 	return c
 }
 
-// Scope sets scope.
+// Scope sets what the header cell is a header of: row, col, rowgroup or
+// colgroup.
 func (c *ThComponent) Scope(v string) *ThComponent {
 	c.set("scope", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *ThComponent) SpellCheck(v string) *ThComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *ThComponent) Style(v Style) *ThComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *ThComponent) TabIndex(v int) *ThComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *ThComponent) TabIndexText(v string) *ThComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *ThComponent) Title(v string) *ThComponent {
 	c.set("title", v)
 	return c

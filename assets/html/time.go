@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// TimeComponent is a Time in the making: each method sets one prop and returns
-// it.
+// TimeComponent is a Time. Its methods set one prop each and return it.
 type TimeComponent struct{ element }
 
-// Time returns a Time with these children: components, texts, numbers, nils or
-// slices of those.
+// Time returns a Time.
 func Time(children ...any) *TimeComponent {
 	c := new(TimeComponent)
 	c.c.Init("dash_html_components", "Time")
@@ -17,127 +15,132 @@ func Time(children ...any) *TimeComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *TimeComponent) AccessKey(v string) *TimeComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *TimeComponent) Children(children ...any) *TimeComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *TimeComponent) ClassName(v string) *TimeComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *TimeComponent) ContentEditable(v string) *TimeComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// DateTime sets dateTime.
+// DateTime sets the time in a form that machines read.
 func (c *TimeComponent) DateTime(v string) *TimeComponent {
 	c.set("dateTime", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *TimeComponent) Dir(v string) *TimeComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *TimeComponent) DisableNClicks(v bool) *TimeComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *TimeComponent) Draggable(v string) *TimeComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *TimeComponent) Hidden(v bool) *TimeComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *TimeComponent) ID(id string) *TimeComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *TimeComponent) DictID(id protocol.ID) *TimeComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *TimeComponent) Key(v string) *TimeComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *TimeComponent) Lang(v string) *TimeComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *TimeComponent) NClicks(v int) *TimeComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *TimeComponent) NClicksTimestamp(v int) *TimeComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *TimeComponent) Role(v string) *TimeComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *TimeComponent) SpellCheck(v string) *TimeComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *TimeComponent) Style(v Style) *TimeComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *TimeComponent) TabIndex(v int) *TimeComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *TimeComponent) TabIndexText(v string) *TimeComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *TimeComponent) Title(v string) *TimeComponent {
 	c.set("title", v)
 	return c

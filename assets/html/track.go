@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// TrackComponent is a Track in the making: each method sets one prop and
-// returns it.
+// TrackComponent is a Track. Its methods set one prop each and return it.
 type TrackComponent struct{ element }
 
-// Track returns a Track with these children: components, texts, numbers, nils
-// or slices of those.
+// Track returns a Track.
 func Track(children ...any) *TrackComponent {
 	c := new(TrackComponent)
 	c.c.Init("dash_html_components", "Track")
@@ -17,151 +15,157 @@ func Track(children ...any) *TrackComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *TrackComponent) AccessKey(v string) *TrackComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *TrackComponent) Children(children ...any) *TrackComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *TrackComponent) ClassName(v string) *TrackComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *TrackComponent) ContentEditable(v string) *TrackComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Default sets default.
+// Default says whether this track is on unless somebody picks another.
 func (c *TrackComponent) Default(v bool) *TrackComponent {
 	c.set("default", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *TrackComponent) Dir(v string) *TrackComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *TrackComponent) DisableNClicks(v bool) *TrackComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *TrackComponent) Draggable(v string) *TrackComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *TrackComponent) Hidden(v bool) *TrackComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *TrackComponent) ID(id string) *TrackComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *TrackComponent) DictID(id protocol.ID) *TrackComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *TrackComponent) Key(v string) *TrackComponent {
 	c.set("key", v)
 	return c
 }
 
-// Kind sets kind.
+// Kind sets what the track is: subtitles, captions, chapters, descriptions or
+// metadata.
 func (c *TrackComponent) Kind(v string) *TrackComponent {
 	c.set("kind", v)
 	return c
 }
 
-// Label sets label.
+// Label sets the text that is shown for it.
 func (c *TrackComponent) Label(v string) *TrackComponent {
 	c.set("label", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *TrackComponent) Lang(v string) *TrackComponent {
 	c.set("lang", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *TrackComponent) NClicks(v int) *TrackComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *TrackComponent) NClicksTimestamp(v int) *TrackComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *TrackComponent) Role(v string) *TrackComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *TrackComponent) SpellCheck(v string) *TrackComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Src sets src.
+// Src sets the address of the file.
 func (c *TrackComponent) Src(v string) *TrackComponent {
 	c.set("src", v)
 	return c
 }
 
-// SrcLang sets srcLang.
+// SrcLang sets the language of the track.
 func (c *TrackComponent) SrcLang(v string) *TrackComponent {
 	c.set("srcLang", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *TrackComponent) Style(v Style) *TrackComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *TrackComponent) TabIndex(v int) *TrackComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *TrackComponent) TabIndexText(v string) *TrackComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *TrackComponent) Title(v string) *TrackComponent {
 	c.set("title", v)
 	return c

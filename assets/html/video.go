@@ -4,12 +4,10 @@ package html
 
 import "github.com/dashwire/dashwire/protocol"
 
-// VideoComponent is a Video in the making: each method sets one prop and
-// returns it.
+// VideoComponent is a Video. Its methods set one prop each and return it.
 type VideoComponent struct{ element }
 
-// Video returns a Video with these children: components, texts, numbers, nils
-// or slices of those.
+// Video returns a Video.
 func Video(children ...any) *VideoComponent {
 	c := new(VideoComponent)
 	c.c.Init("dash_html_components", "Video")
@@ -17,199 +15,205 @@ func Video(children ...any) *VideoComponent {
 	return c
 }
 
-// AccessKey sets accessKey.
+// AccessKey sets the key that focuses the element together with the browser's
+// modifier keys.
 func (c *VideoComponent) AccessKey(v string) *VideoComponent {
 	c.set("accessKey", v)
 	return c
 }
 
-// AutoPlay sets autoPlay.
+// AutoPlay says whether it plays without being asked.
 func (c *VideoComponent) AutoPlay(v bool) *VideoComponent {
 	c.set("autoPlay", v)
 	return c
 }
 
-// Children sets children: components, texts, numbers, or slices of those.
+// Children sets what the component holds, as its constructor does.
 func (c *VideoComponent) Children(children ...any) *VideoComponent {
 	c.setChildren(children)
 	return c
 }
 
-// ClassName sets className.
+// ClassName sets the CSS classes, with spaces between them.
 func (c *VideoComponent) ClassName(v string) *VideoComponent {
 	c.set("className", v)
 	return c
 }
 
-// ContentEditable sets contentEditable.
+// ContentEditable says whether people can edit the content: true, false or
+// inherit.
 func (c *VideoComponent) ContentEditable(v string) *VideoComponent {
 	c.set("contentEditable", v)
 	return c
 }
 
-// Controls sets controls.
+// Controls says whether the browser shows its own buttons for playing.
 func (c *VideoComponent) Controls(v bool) *VideoComponent {
 	c.set("controls", v)
 	return c
 }
 
-// CrossOrigin sets crossOrigin.
+// CrossOrigin sets how a file of another site is asked for: anonymous or
+// use-credentials.
 func (c *VideoComponent) CrossOrigin(v string) *VideoComponent {
 	c.set("crossOrigin", v)
 	return c
 }
 
-// Dir sets dir.
+// Dir sets the direction of the text: ltr, rtl or auto.
 func (c *VideoComponent) Dir(v string) *VideoComponent {
 	c.set("dir", v)
 	return c
 }
 
-// DisableNClicks sets disable_n_clicks.
+// DisableNClicks says whether clicks are not counted, which spares a listener
+// and keeps screen readers from calling it clickable.
 func (c *VideoComponent) DisableNClicks(v bool) *VideoComponent {
 	c.set("disable_n_clicks", v)
 	return c
 }
 
-// Draggable sets draggable.
+// Draggable says whether the element can be dragged: true, false or auto.
 func (c *VideoComponent) Draggable(v string) *VideoComponent {
 	c.set("draggable", v)
 	return c
 }
 
-// Height sets height.
+// Height sets the height in pixels.
 func (c *VideoComponent) Height(v float64) *VideoComponent {
 	c.set("height", v)
 	return c
 }
 
-// HeightText sets height.
+// HeightText sets the height in pixels, as a text.
 func (c *VideoComponent) HeightText(v string) *VideoComponent {
 	c.set("height", v)
 	return c
 }
 
-// Hidden sets hidden.
+// Hidden says whether the element isn't shown.
 func (c *VideoComponent) Hidden(v bool) *VideoComponent {
 	c.set("hidden", v)
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *VideoComponent) ID(id string) *VideoComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *VideoComponent) DictID(id protocol.ID) *VideoComponent {
 	c.set("id", id)
 	return c
 }
 
-// Key sets key.
+// Key sets React's key, which tells the children of one parent apart.
 func (c *VideoComponent) Key(v string) *VideoComponent {
 	c.set("key", v)
 	return c
 }
 
-// Lang sets lang.
+// Lang sets the language of the content.
 func (c *VideoComponent) Lang(v string) *VideoComponent {
 	c.set("lang", v)
 	return c
 }
 
-// Loop sets loop.
+// Loop says whether it starts again at its end.
 func (c *VideoComponent) Loop(v bool) *VideoComponent {
 	c.set("loop", v)
 	return c
 }
 
-// Muted sets muted.
+// Muted says whether it plays without sound.
 func (c *VideoComponent) Muted(v bool) *VideoComponent {
 	c.set("muted", v)
 	return c
 }
 
-// NClicks sets n_clicks.
+// NClicks sets how often the element was clicked, which the browser counts up.
 func (c *VideoComponent) NClicks(v int) *VideoComponent {
 	c.set("n_clicks", v)
 	return c
 }
 
-// NClicksTimestamp sets n_clicks_timestamp.
+// NClicksTimestamp sets the time of the last click, in milliseconds since 1970.
 func (c *VideoComponent) NClicksTimestamp(v int) *VideoComponent {
 	c.set("n_clicks_timestamp", v)
 	return c
 }
 
-// PlaysInline sets playsInline.
+// PlaysInline says whether the film plays in its place, not in full screen.
 func (c *VideoComponent) PlaysInline(v bool) *VideoComponent {
 	c.set("playsInline", v)
 	return c
 }
 
-// Poster sets poster.
+// Poster sets the picture that is shown before the film plays.
 func (c *VideoComponent) Poster(v string) *VideoComponent {
 	c.set("poster", v)
 	return c
 }
 
-// Preload sets preload.
+// Preload sets how much is loaded before it plays: none, metadata or auto.
 func (c *VideoComponent) Preload(v string) *VideoComponent {
 	c.set("preload", v)
 	return c
 }
 
-// Role sets role.
+// Role sets the ARIA role, which tells screen readers what the element is.
 func (c *VideoComponent) Role(v string) *VideoComponent {
 	c.set("role", v)
 	return c
 }
 
-// SpellCheck sets spellCheck.
+// SpellCheck says whether spelling is checked: true or false.
 func (c *VideoComponent) SpellCheck(v string) *VideoComponent {
 	c.set("spellCheck", v)
 	return c
 }
 
-// Src sets src.
+// Src sets the address of the file.
 func (c *VideoComponent) Src(v string) *VideoComponent {
 	c.set("src", v)
 	return c
 }
 
-// Style sets style.
+// Style sets inline CSS.
 func (c *VideoComponent) Style(v Style) *VideoComponent {
 	c.set("style", v)
 	return c
 }
 
-// TabIndex sets tabIndex.
+// TabIndex sets the place in the order of the Tab key; -1 takes the element out
+// of it.
 func (c *VideoComponent) TabIndex(v int) *VideoComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// TabIndexText sets tabIndex.
+// TabIndexText sets the place in the order of the Tab key; -1 takes the element
+// out of it, as a text.
 func (c *VideoComponent) TabIndexText(v string) *VideoComponent {
 	c.set("tabIndex", v)
 	return c
 }
 
-// Title sets title.
+// Title sets the text that shows while the mouse rests on the element.
 func (c *VideoComponent) Title(v string) *VideoComponent {
 	c.set("title", v)
 	return c
 }
 
-// Width sets width.
+// Width sets the width in pixels.
 func (c *VideoComponent) Width(v float64) *VideoComponent {
 	c.set("width", v)
 	return c
 }
 
-// WidthText sets width.
+// WidthText sets the width in pixels, as a text.
 func (c *VideoComponent) WidthText(v string) *VideoComponent {
 	c.set("width", v)
 	return c

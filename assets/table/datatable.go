@@ -4,552 +4,587 @@ package table
 
 import "github.com/dashwire/dashwire/protocol"
 
-// DataTableComponent is a DataTable in the making: each method sets one prop
-// and returns it.
+// DataTableComponent is a DataTable. Its methods set one prop each and return
+// it.
 type DataTableComponent struct{ element }
 
-// DataTable returns a DataTable.
+// DataTable returns a table that can be sorted, filtered, paged, selected and
+// edited.
 func DataTable() *DataTableComponent {
 	c := new(DataTableComponent)
 	c.c.Init("dash_table", "DataTable")
 	return c
 }
 
-// ActiveCell sets active_cell.
+// ActiveCell sets the cell that has the focus.
 func (c *DataTableComponent) ActiveCell(v Cell) *DataTableComponent {
 	c.set("active_cell", v)
 	return c
 }
 
-// CSS sets css.
+// CSS sets CSS rules for what is inside the table.
 func (c *DataTableComponent) CSS(v ...CSSRule) *DataTableComponent {
 	c.set("css", list(v))
 	return c
 }
 
-// CellSelectable sets cell_selectable.
+// CellSelectable says whether cells can be clicked and selected.
 func (c *DataTableComponent) CellSelectable(v bool) *DataTableComponent {
 	c.set("cell_selectable", v)
 	return c
 }
 
-// ColumnSelectable sets column_selectable.
+// ColumnSelectable says whether one or several columns can be selected.
 func (c *DataTableComponent) ColumnSelectable(v ColumnSelectable) *DataTableComponent {
 	c.set("column_selectable", v)
 	return c
 }
 
-// ColumnSelectableBool sets column_selectable.
-func (c *DataTableComponent) ColumnSelectableBool(v bool) *DataTableComponent {
-	c.set("column_selectable", v)
+// ColumnSelectableOff turns off one or several columns can be selected.
+func (c *DataTableComponent) ColumnSelectableOff() *DataTableComponent {
+	c.set("column_selectable", false)
 	return c
 }
 
-// Columns sets columns.
+// Columns sets the columns, from left to right.
 func (c *DataTableComponent) Columns(v ...Column) *DataTableComponent {
 	c.set("columns", list(v))
 	return c
 }
 
-// Data sets data.
+// Data sets the rows: a slice of structs or of maps, whose keys are the ids of
+// columns.
 func (c *DataTableComponent) Data(v any) *DataTableComponent {
 	c.set("data", v)
 	return c
 }
 
-// DataPrevious sets data_previous.
+// DataPrevious sets the rows before the last edit; the browser sets it.
 func (c *DataTableComponent) DataPrevious(v any) *DataTableComponent {
 	c.set("data_previous", v)
 	return c
 }
 
-// DataTimestamp sets data_timestamp.
+// DataTimestamp sets the time of the last edit, in milliseconds since 1970.
 func (c *DataTableComponent) DataTimestamp(v int) *DataTableComponent {
 	c.set("data_timestamp", v)
 	return c
 }
 
-// DerivedFilterQueryStructure sets derived_filter_query_structure.
+// DerivedFilterQueryStructure sets the filter as a syntax tree; the browser
+// sets it.
 func (c *DataTableComponent) DerivedFilterQueryStructure(v any) *DataTableComponent {
 	c.set("derived_filter_query_structure", v)
 	return c
 }
 
-// DerivedViewportData sets derived_viewport_data.
+// DerivedViewportData sets the rows of this page, filtered and sorted; the
+// browser sets it.
 func (c *DataTableComponent) DerivedViewportData(v any) *DataTableComponent {
 	c.set("derived_viewport_data", v)
 	return c
 }
 
-// DerivedViewportIndices sets derived_viewport_indices.
+// DerivedViewportIndices sets the numbers of the rows of this page; the browser
+// sets it.
 func (c *DataTableComponent) DerivedViewportIndices(v ...int) *DataTableComponent {
 	c.set("derived_viewport_indices", list(v))
 	return c
 }
 
-// DerivedViewportRowIDs sets derived_viewport_row_ids.
+// DerivedViewportRowIDs sets the ids of the rows of this page; the browser sets
+// it.
 func (c *DataTableComponent) DerivedViewportRowIDs(v ...string) *DataTableComponent {
 	c.set("derived_viewport_row_ids", list(v))
 	return c
 }
 
-// DerivedViewportRowIDNumbers sets derived_viewport_row_ids.
+// DerivedViewportRowIDNumbers sets the ids of the rows of this page; the
+// browser sets it, as a list of numbers.
 func (c *DataTableComponent) DerivedViewportRowIDNumbers(v ...float64) *DataTableComponent {
 	c.set("derived_viewport_row_ids", list(v))
 	return c
 }
 
-// DerivedViewportSelectedColumns sets derived_viewport_selected_columns.
+// DerivedViewportSelectedColumns sets the selected columns that are seen; the
+// browser sets it.
 func (c *DataTableComponent) DerivedViewportSelectedColumns(v ...string) *DataTableComponent {
 	c.set("derived_viewport_selected_columns", list(v))
 	return c
 }
 
-// DerivedViewportSelectedRowIDs sets derived_viewport_selected_row_ids.
+// DerivedViewportSelectedRowIDs sets the ids of this page's selected rows; the
+// browser sets it.
 func (c *DataTableComponent) DerivedViewportSelectedRowIDs(v ...string) *DataTableComponent {
 	c.set("derived_viewport_selected_row_ids", list(v))
 	return c
 }
 
-// DerivedViewportSelectedRowIDNumbers sets derived_viewport_selected_row_ids.
+// DerivedViewportSelectedRowIDNumbers sets the ids of this page's selected
+// rows; the browser sets it, as a list of numbers.
 func (c *DataTableComponent) DerivedViewportSelectedRowIDNumbers(v ...float64) *DataTableComponent {
 	c.set("derived_viewport_selected_row_ids", list(v))
 	return c
 }
 
-// DerivedViewportSelectedRows sets derived_viewport_selected_rows.
+// DerivedViewportSelectedRows sets the places of the selected rows on this
+// page; the browser sets it.
 func (c *DataTableComponent) DerivedViewportSelectedRows(v ...int) *DataTableComponent {
 	c.set("derived_viewport_selected_rows", list(v))
 	return c
 }
 
-// DerivedVirtualData sets derived_virtual_data.
+// DerivedVirtualData sets the rows of all pages, filtered and sorted; the
+// browser sets it.
 func (c *DataTableComponent) DerivedVirtualData(v any) *DataTableComponent {
 	c.set("derived_virtual_data", v)
 	return c
 }
 
-// DerivedVirtualIndices sets derived_virtual_indices.
+// DerivedVirtualIndices sets the numbers of all rows, filtered and sorted; the
+// browser sets it.
 func (c *DataTableComponent) DerivedVirtualIndices(v ...int) *DataTableComponent {
 	c.set("derived_virtual_indices", list(v))
 	return c
 }
 
-// DerivedVirtualRowIDs sets derived_virtual_row_ids.
+// DerivedVirtualRowIDs sets the ids of all rows, filtered and sorted; the
+// browser sets it.
 func (c *DataTableComponent) DerivedVirtualRowIDs(v ...string) *DataTableComponent {
 	c.set("derived_virtual_row_ids", list(v))
 	return c
 }
 
-// DerivedVirtualRowIDNumbers sets derived_virtual_row_ids.
+// DerivedVirtualRowIDNumbers sets the ids of all rows, filtered and sorted; the
+// browser sets it, as a list of numbers.
 func (c *DataTableComponent) DerivedVirtualRowIDNumbers(v ...float64) *DataTableComponent {
 	c.set("derived_virtual_row_ids", list(v))
 	return c
 }
 
-// DerivedVirtualSelectedRowIDs sets derived_virtual_selected_row_ids.
+// DerivedVirtualSelectedRowIDs sets the ids of the selected rows of all pages;
+// the browser sets it.
 func (c *DataTableComponent) DerivedVirtualSelectedRowIDs(v ...string) *DataTableComponent {
 	c.set("derived_virtual_selected_row_ids", list(v))
 	return c
 }
 
-// DerivedVirtualSelectedRowIDNumbers sets derived_virtual_selected_row_ids.
+// DerivedVirtualSelectedRowIDNumbers sets the ids of the selected rows of all
+// pages; the browser sets it, as a list of numbers.
 func (c *DataTableComponent) DerivedVirtualSelectedRowIDNumbers(v ...float64) *DataTableComponent {
 	c.set("derived_virtual_selected_row_ids", list(v))
 	return c
 }
 
-// DerivedVirtualSelectedRows sets derived_virtual_selected_rows.
+// DerivedVirtualSelectedRows sets the places of the selected rows among all;
+// the browser sets it.
 func (c *DataTableComponent) DerivedVirtualSelectedRows(v ...int) *DataTableComponent {
 	c.set("derived_virtual_selected_rows", list(v))
 	return c
 }
 
-// Dropdown sets dropdown.
+// Dropdown sets the dropdowns of columns, by column id.
 func (c *DataTableComponent) Dropdown(v map[string]Dropdown) *DataTableComponent {
 	c.set("dropdown", v)
 	return c
 }
 
-// DropdownConditional sets dropdown_conditional.
+// DropdownConditional sets the dropdowns of the cells that a condition selects.
 func (c *DataTableComponent) DropdownConditional(v ...DropdownRule) *DataTableComponent {
 	c.set("dropdown_conditional", list(v))
 	return c
 }
 
-// DropdownData sets dropdown_data.
+// DropdownData sets the dropdowns of single cells, by row and column id.
 func (c *DataTableComponent) DropdownData(v ...map[string]Dropdown) *DataTableComponent {
 	c.set("dropdown_data", list(v))
 	return c
 }
 
-// Editable sets editable.
+// Editable says whether cells can be edited.
 func (c *DataTableComponent) Editable(v bool) *DataTableComponent {
 	c.set("editable", v)
 	return c
 }
 
-// EndCell sets end_cell.
+// EndCell sets the cell where the selection ends.
 func (c *DataTableComponent) EndCell(v Cell) *DataTableComponent {
 	c.set("end_cell", v)
 	return c
 }
 
-// ExportColumns sets export_columns.
+// ExportColumns sets which columns an export has.
 func (c *DataTableComponent) ExportColumns(v ExportColumns) *DataTableComponent {
 	c.set("export_columns", v)
 	return c
 }
 
-// ExportFormat sets export_format.
+// ExportFormat sets the format of the export, for which a button appears.
 func (c *DataTableComponent) ExportFormat(v ExportFormat) *DataTableComponent {
 	c.set("export_format", v)
 	return c
 }
 
-// ExportHeaders sets export_headers.
+// ExportHeaders sets which headers an export has.
 func (c *DataTableComponent) ExportHeaders(v ExportHeaders) *DataTableComponent {
 	c.set("export_headers", v)
 	return c
 }
 
-// FillWidth sets fill_width.
+// FillWidth says whether the table is as wide as its place.
 func (c *DataTableComponent) FillWidth(v bool) *DataTableComponent {
 	c.set("fill_width", v)
 	return c
 }
 
-// FilterAction sets filter_action.
+// FilterAction sets who filters: the browser, a callback, or nobody.
 func (c *DataTableComponent) FilterAction(v Action) *DataTableComponent {
 	c.set("filter_action", v)
 	return c
 }
 
-// FilterActionOptions sets filter_action.
+// FilterActionOptions sets who filters, and how the filters of columns are
+// joined.
 func (c *DataTableComponent) FilterActionOptions(v FilterActionOptions) *DataTableComponent {
 	c.set("filter_action", v)
 	return c
 }
 
-// FilterOptions sets filter_options.
+// FilterOptions sets how filters compare and what an empty one shows.
 func (c *DataTableComponent) FilterOptions(v FilterOptions) *DataTableComponent {
 	c.set("filter_options", v)
 	return c
 }
 
-// FilterQuery sets filter_query.
+// FilterQuery sets the filter, such as {pop} > 1000.
 func (c *DataTableComponent) FilterQuery(v string) *DataTableComponent {
 	c.set("filter_query", v)
 	return c
 }
 
-// FixedColumns sets fixed_columns.
+// FixedColumns sets the columns that stay when the table is scrolled.
 func (c *DataTableComponent) FixedColumns(v Fixed) *DataTableComponent {
 	c.set("fixed_columns", v)
 	return c
 }
 
-// FixedRows sets fixed_rows.
+// FixedRows sets the rows that stay when the table is scrolled.
 func (c *DataTableComponent) FixedRows(v Fixed) *DataTableComponent {
 	c.set("fixed_rows", v)
 	return c
 }
 
-// HiddenColumns sets hidden_columns.
+// HiddenColumns sets the ids of the columns that aren't shown.
 func (c *DataTableComponent) HiddenColumns(v ...string) *DataTableComponent {
 	c.set("hidden_columns", list(v))
 	return c
 }
 
-// ID sets id.
+// ID sets the id by which callbacks know the component.
 func (c *DataTableComponent) ID(id string) *DataTableComponent {
 	c.set("id", id)
 	return c
 }
 
-// DictID sets id.
+// DictID sets an id of several keys, for callbacks that match patterns.
 func (c *DataTableComponent) DictID(id protocol.ID) *DataTableComponent {
 	c.set("id", id)
 	return c
 }
 
-// IncludeHeadersOnCopyPaste sets include_headers_on_copy_paste.
+// IncludeHeadersOnCopyPaste says whether headers are copied with the cells.
 func (c *DataTableComponent) IncludeHeadersOnCopyPaste(v bool) *DataTableComponent {
 	c.set("include_headers_on_copy_paste", v)
 	return c
 }
 
-// IsFocused sets is_focused.
+// IsFocused says whether the active cell is being edited.
 func (c *DataTableComponent) IsFocused(v bool) *DataTableComponent {
 	c.set("is_focused", v)
 	return c
 }
 
-// LoadingState sets loading_state.
+// LoadingState sets what the table waits for; the browser sets it.
 func (c *DataTableComponent) LoadingState(v LoadingState) *DataTableComponent {
 	c.set("loading_state", v)
 	return c
 }
 
-// LocaleFormat sets locale_format.
+// LocaleFormat sets how numbers are written, where a column doesn't say it.
 func (c *DataTableComponent) LocaleFormat(v Locale) *DataTableComponent {
 	c.set("locale_format", v)
 	return c
 }
 
-// MarkdownOptions sets markdown_options.
+// MarkdownOptions sets how cells of markdown are shown.
 func (c *DataTableComponent) MarkdownOptions(v MarkdownOptions) *DataTableComponent {
 	c.set("markdown_options", v)
 	return c
 }
 
-// MergeDuplicateHeaders sets merge_duplicate_headers.
+// MergeDuplicateHeaders says whether headers of one name beside each other
+// become one.
 func (c *DataTableComponent) MergeDuplicateHeaders(v bool) *DataTableComponent {
 	c.set("merge_duplicate_headers", v)
 	return c
 }
 
-// PageAction sets page_action.
+// PageAction sets who splits the rows into pages: the browser, a callback, or
+// nobody.
 func (c *DataTableComponent) PageAction(v Action) *DataTableComponent {
 	c.set("page_action", v)
 	return c
 }
 
-// PageCount sets page_count.
+// PageCount sets how many pages there are, where a callback makes them.
 func (c *DataTableComponent) PageCount(v int) *DataTableComponent {
 	c.set("page_count", v)
 	return c
 }
 
-// PageCurrent sets page_current.
+// PageCurrent sets the page that is shown; the first is 0.
 func (c *DataTableComponent) PageCurrent(v int) *DataTableComponent {
 	c.set("page_current", v)
 	return c
 }
 
-// PageSize sets page_size.
+// PageSize sets how many rows a page has.
 func (c *DataTableComponent) PageSize(v int) *DataTableComponent {
 	c.set("page_size", v)
 	return c
 }
 
-// PersistedProps sets persisted_props.
+// PersistedProps sets which props are kept when the page is loaded again.
 func (c *DataTableComponent) PersistedProps(v ...PersistedProp) *DataTableComponent {
 	c.set("persisted_props", list(v))
 	return c
 }
 
-// Persistence sets persistence.
+// Persistence says whether what people chose is kept when the page is loaded
+// again.
 func (c *DataTableComponent) Persistence(v bool) *DataTableComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceNumber sets persistence.
+// PersistenceNumber sets the number under which what people chose is kept.
+// Another one forgets it.
 func (c *DataTableComponent) PersistenceNumber(v float64) *DataTableComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceText sets persistence.
+// PersistenceText sets the word under which what people chose is kept. Another
+// one forgets it.
 func (c *DataTableComponent) PersistenceText(v string) *DataTableComponent {
 	c.set("persistence", v)
 	return c
 }
 
-// PersistenceType sets persistence_type.
+// PersistenceType sets where it is kept: for the browser, for the tab, or until
+// the page is loaded again.
 func (c *DataTableComponent) PersistenceType(v PersistenceType) *DataTableComponent {
 	c.set("persistence_type", v)
 	return c
 }
 
-// RowDeletable sets row_deletable.
+// RowDeletable says whether each row has a cross that removes it.
 func (c *DataTableComponent) RowDeletable(v bool) *DataTableComponent {
 	c.set("row_deletable", v)
 	return c
 }
 
-// RowSelectable sets row_selectable.
+// RowSelectable says whether one or several rows can be selected.
 func (c *DataTableComponent) RowSelectable(v RowSelectable) *DataTableComponent {
 	c.set("row_selectable", v)
 	return c
 }
 
-// RowSelectableBool sets row_selectable.
-func (c *DataTableComponent) RowSelectableBool(v bool) *DataTableComponent {
-	c.set("row_selectable", v)
+// RowSelectableOff turns off one or several rows can be selected.
+func (c *DataTableComponent) RowSelectableOff() *DataTableComponent {
+	c.set("row_selectable", false)
 	return c
 }
 
-// SelectedCells sets selected_cells.
+// SelectedCells sets the cells that are selected.
 func (c *DataTableComponent) SelectedCells(v ...Cell) *DataTableComponent {
 	c.set("selected_cells", list(v))
 	return c
 }
 
-// SelectedColumns sets selected_columns.
+// SelectedColumns sets the ids of the selected columns.
 func (c *DataTableComponent) SelectedColumns(v ...string) *DataTableComponent {
 	c.set("selected_columns", list(v))
 	return c
 }
 
-// SelectedRowIDs sets selected_row_ids.
+// SelectedRowIDs sets the ids of the selected rows; the browser sets it.
 func (c *DataTableComponent) SelectedRowIDs(v ...string) *DataTableComponent {
 	c.set("selected_row_ids", list(v))
 	return c
 }
 
-// SelectedRowIDNumbers sets selected_row_ids.
+// SelectedRowIDNumbers sets the ids of the selected rows; the browser sets it,
+// as a list of numbers.
 func (c *DataTableComponent) SelectedRowIDNumbers(v ...float64) *DataTableComponent {
 	c.set("selected_row_ids", list(v))
 	return c
 }
 
-// SelectedRows sets selected_rows.
+// SelectedRows sets the numbers of the selected rows.
 func (c *DataTableComponent) SelectedRows(v ...int) *DataTableComponent {
 	c.set("selected_rows", list(v))
 	return c
 }
 
-// SortAction sets sort_action.
+// SortAction sets who sorts: the browser, a callback, or nobody.
 func (c *DataTableComponent) SortAction(v Action) *DataTableComponent {
 	c.set("sort_action", v)
 	return c
 }
 
-// SortAsNull sets sort_as_null.
+// SortAsNull sets the values that are sorted as if there were none.
 func (c *DataTableComponent) SortAsNull(v ...string) *DataTableComponent {
 	c.set("sort_as_null", list(v))
 	return c
 }
 
-// SortAsNullNumbers sets sort_as_null.
+// SortAsNullNumbers sets the values that are sorted as if there were none, as a
+// list of numbers.
 func (c *DataTableComponent) SortAsNullNumbers(v ...float64) *DataTableComponent {
 	c.set("sort_as_null", list(v))
 	return c
 }
 
-// SortAsNullBools sets sort_as_null.
+// SortAsNullBools sets the values that are sorted as if there were none, as a
+// list of bools.
 func (c *DataTableComponent) SortAsNullBools(v ...bool) *DataTableComponent {
 	c.set("sort_as_null", list(v))
 	return c
 }
 
-// SortBy sets sort_by.
+// SortBy sets the columns to sort by, the first before the others.
 func (c *DataTableComponent) SortBy(v ...SortBy) *DataTableComponent {
 	c.set("sort_by", list(v))
 	return c
 }
 
-// SortMode sets sort_mode.
+// SortMode says whether one or several columns sort.
 func (c *DataTableComponent) SortMode(v SortMode) *DataTableComponent {
 	c.set("sort_mode", v)
 	return c
 }
 
-// StartCell sets start_cell.
+// StartCell sets the cell where the selection starts.
 func (c *DataTableComponent) StartCell(v Cell) *DataTableComponent {
 	c.set("start_cell", v)
 	return c
 }
 
-// StyleAsListView sets style_as_list_view.
+// StyleAsListView says whether the table has no upright lines.
 func (c *DataTableComponent) StyleAsListView(v bool) *DataTableComponent {
 	c.set("style_as_list_view", v)
 	return c
 }
 
-// StyleCell sets style_cell.
+// StyleCell sets the CSS of all cells.
 func (c *DataTableComponent) StyleCell(v Style) *DataTableComponent {
 	c.set("style_cell", v)
 	return c
 }
 
-// StyleCellConditional sets style_cell_conditional.
+// StyleCellConditional sets the CSS of the cells that a condition selects,
+// headers and filters too.
 func (c *DataTableComponent) StyleCellConditional(v ...CellStyle) *DataTableComponent {
 	c.set("style_cell_conditional", list(v))
 	return c
 }
 
-// StyleData sets style_data.
+// StyleData sets the CSS of the cells of data.
 func (c *DataTableComponent) StyleData(v Style) *DataTableComponent {
 	c.set("style_data", v)
 	return c
 }
 
-// StyleDataConditional sets style_data_conditional.
+// StyleDataConditional sets the CSS of the cells of data that a condition
+// selects.
 func (c *DataTableComponent) StyleDataConditional(v ...DataStyle) *DataTableComponent {
 	c.set("style_data_conditional", list(v))
 	return c
 }
 
-// StyleFilter sets style_filter.
+// StyleFilter sets the CSS of the filters.
 func (c *DataTableComponent) StyleFilter(v Style) *DataTableComponent {
 	c.set("style_filter", v)
 	return c
 }
 
-// StyleFilterConditional sets style_filter_conditional.
+// StyleFilterConditional sets the CSS of the filters that a condition selects.
 func (c *DataTableComponent) StyleFilterConditional(v ...FilterStyle) *DataTableComponent {
 	c.set("style_filter_conditional", list(v))
 	return c
 }
 
-// StyleHeader sets style_header.
+// StyleHeader sets the CSS of the headers.
 func (c *DataTableComponent) StyleHeader(v Style) *DataTableComponent {
 	c.set("style_header", v)
 	return c
 }
 
-// StyleHeaderConditional sets style_header_conditional.
+// StyleHeaderConditional sets the CSS of the headers that a condition selects.
 func (c *DataTableComponent) StyleHeaderConditional(v ...HeaderStyle) *DataTableComponent {
 	c.set("style_header_conditional", list(v))
 	return c
 }
 
-// StyleTable sets style_table.
+// StyleTable sets the CSS of the box around the table.
 func (c *DataTableComponent) StyleTable(v Style) *DataTableComponent {
 	c.set("style_table", v)
 	return c
 }
 
-// Tooltip sets tooltip.
+// Tooltip sets the tooltips of columns by column id: each a string or a
+// Tooltip.
 func (c *DataTableComponent) Tooltip(v map[string]any) *DataTableComponent {
 	c.set("tooltip", v)
 	return c
 }
 
-// TooltipConditional sets tooltip_conditional.
+// TooltipConditional sets the tooltips of the cells that a condition selects.
 func (c *DataTableComponent) TooltipConditional(v ...TooltipRule) *DataTableComponent {
 	c.set("tooltip_conditional", list(v))
 	return c
 }
 
-// TooltipData sets tooltip_data.
+// TooltipData sets the tooltips of single cells, by row and column id: each a
+// string or a CellTooltip.
 func (c *DataTableComponent) TooltipData(v ...map[string]any) *DataTableComponent {
 	c.set("tooltip_data", list(v))
 	return c
 }
 
-// TooltipDelay sets tooltip_delay.
+// TooltipDelay sets after how many milliseconds a tooltip shows.
 func (c *DataTableComponent) TooltipDelay(v float64) *DataTableComponent {
 	c.set("tooltip_delay", v)
 	return c
 }
 
-// TooltipDuration sets tooltip_duration.
+// TooltipDuration sets for how many milliseconds a tooltip stays; null for as
+// long as the mouse.
 func (c *DataTableComponent) TooltipDuration(v float64) *DataTableComponent {
 	c.set("tooltip_duration", v)
 	return c
 }
 
-// TooltipHeader sets tooltip_header.
+// TooltipHeader sets the tooltips of headers by column id: each a string, a
+// CellTooltip or a list of those and nil.
 func (c *DataTableComponent) TooltipHeader(v map[string]any) *DataTableComponent {
 	c.set("tooltip_header", v)
 	return c
 }
 
-// Virtualization sets virtualization.
+// Virtualization says whether only the rows that are seen are drawn, for long
+// pages.
 func (c *DataTableComponent) Virtualization(v bool) *DataTableComponent {
 	c.set("virtualization", v)
 	return c

@@ -41,26 +41,6 @@ const (
 	ColumnTypeDatetime ColumnType = "datetime"
 )
 
-// ColumnsOnChangeAction is "coerce", "none" or "validate".
-type ColumnsOnChangeAction string
-
-// The values of ColumnsOnChangeAction.
-const (
-	ColumnsOnChangeActionCoerce   ColumnsOnChangeAction = "coerce"
-	ColumnsOnChangeActionNone     ColumnsOnChangeAction = "none"
-	ColumnsOnChangeActionValidate ColumnsOnChangeAction = "validate"
-)
-
-// ColumnsOnChangeFailure is "accept", "default" or "reject".
-type ColumnsOnChangeFailure string
-
-// The values of ColumnsOnChangeFailure.
-const (
-	ColumnsOnChangeFailureAccept  ColumnsOnChangeFailure = "accept"
-	ColumnsOnChangeFailureDefault ColumnsOnChangeFailure = "default"
-	ColumnsOnChangeFailureReject  ColumnsOnChangeFailure = "reject"
-)
-
 // ExportColumns is "all" or "visible".
 type ExportColumns string
 
@@ -75,8 +55,8 @@ type ExportFormat string
 
 // The values of ExportFormat.
 const (
-	ExportFormatCsv  ExportFormat = "csv"
-	ExportFormatXlsx ExportFormat = "xlsx"
+	ExportFormatCSV  ExportFormat = "csv"
+	ExportFormatXLSX ExportFormat = "xlsx"
 	ExportFormatNone ExportFormat = "none"
 )
 
@@ -125,6 +105,26 @@ type HeaderRow string
 const (
 	HeaderRowFirst HeaderRow = "first"
 	HeaderRowLast  HeaderRow = "last"
+)
+
+// OnChangeAction is "coerce", "none" or "validate".
+type OnChangeAction string
+
+// The values of OnChangeAction.
+const (
+	OnChangeActionCoerce   OnChangeAction = "coerce"
+	OnChangeActionNone     OnChangeAction = "none"
+	OnChangeActionValidate OnChangeAction = "validate"
+)
+
+// OnChangeFailure is "accept", "default" or "reject".
+type OnChangeFailure string
+
+// The values of OnChangeFailure.
+const (
+	OnChangeFailureAccept  OnChangeFailure = "accept"
+	OnChangeFailureDefault OnChangeFailure = "default"
+	OnChangeFailureReject  OnChangeFailure = "reject"
 )
 
 // Parity is "odd" or "even".

@@ -26,37 +26,37 @@ func decodeRule(data []byte, condition any, style *Style) error {
 	return protocol.Decode(data, &rule)
 }
 
-// CSSRule is an object of a prop.
+// CSSRule is a CSS rule for what is inside the table.
 type CSSRule struct {
-	// Rule is the key rule.
+	// Rule is the declarations, such as "display: none".
 	Rule string `json:"rule"`
-	// Selector is the key selector.
+	// Selector is what it is for, such as ".dash-cell".
 	Selector string `json:"selector"`
 }
 
-// Cell is an object of a prop.
+// Cell is the place of a cell.
 type Cell struct {
-	// Column is the key column.
+	// Column is the column's number; the first is 0.
 	Column int `json:"column"`
-	// ColumnID is the key column_id.
-	ColumnID string `json:"column_id,omitempty"`
-	// Row is the key row.
+	// Row is the row's number on the page; the first is 0.
 	Row int `json:"row"`
-	// RowID is the key row_id: a number or a string.
+	// ColumnID is the column's id.
+	ColumnID string `json:"column_id,omitempty"`
+	// RowID is the row's id, where rows have one.
 	RowID any `json:"row_id,omitempty"`
 }
 
-// CellIf is an object of a prop.
+// CellIf selects cells of data, headers and filters. What is unset selects all.
 type CellIf struct {
-	// ColumnID is the key column_id: a string or a []string.
+	// ColumnID is the columns: an id or a []string of ids.
 	ColumnID any `json:"column_id,omitempty"`
-	// ColumnType is the key column_type.
+	// ColumnType is the type of the columns.
 	ColumnType ColumnType `json:"column_type,omitempty"`
 }
 
-// CellStyle is an object of a prop.
+// CellStyle is the CSS of the cells that a condition selects.
 type CellStyle struct {
-	// If is the key if.
+	// If is the condition.
 	If CellIf `json:"if"`
 	// Style is the CSS of what If selects.
 	Style Style `json:"-"`
@@ -68,71 +68,77 @@ func (r CellStyle) MarshalJSON() ([]byte, error) { return encodeRule(r.If, r.Sty
 // UnmarshalJSON reads what MarshalJSON writes.
 func (r *CellStyle) UnmarshalJSON(data []byte) error { return decodeRule(data, &r.If, &r.Style) }
 
-// CellTooltip is an object of a prop.
+// CellTooltip is the tooltip of a cell.
 type CellTooltip struct {
-	// Delay is the key delay.
-	Delay *float64 `json:"delay,omitempty"`
-	// Duration is the key duration.
-	Duration *float64 `json:"duration,omitempty"`
-	// Type is the key type.
-	Type TooltipType `json:"type,omitempty"`
-	// Value is the key value.
+	// Value is the text.
 	Value string `json:"value"`
+	// Delay is after how many milliseconds it shows.
+	Delay *float64 `json:"delay,omitempty"`
+	// Duration is for how many milliseconds it stays.
+	Duration *float64 `json:"duration,omitempty"`
+	// Type is text or markdown.
+	Type TooltipType `json:"type,omitempty"`
 }
 
-// Column is an object of a prop.
+// Column is a column of the table.
 type Column struct {
-	// Clearable is the key clearable: a bool, a HeaderRow or a []bool.
-	Clearable any `json:"clearable,omitempty"`
-	// Deletable is the key deletable: a bool, a HeaderRow or a []bool.
-	Deletable any `json:"deletable,omitempty"`
-	// Editable is the key editable.
-	Editable *bool `json:"editable,omitempty"`
-	// FilterOptions is the key filter_options.
-	FilterOptions *FilterOptions `json:"filter_options,omitempty"`
-	// Format is the key format.
-	Format *Format `json:"format,omitempty"`
-	// Hideable is the key hideable: a bool, a HeaderRow or a []bool.
-	Hideable any `json:"hideable,omitempty"`
-	// ID is the key id.
+	// ID is the key of the column's values in a row.
 	ID string `json:"id"`
-	// Name is the key name: a string or a []string.
+	// Name is the header: a string, or a []string for several rows of headers.
 	Name any `json:"name"`
-	// OnChange is the key on_change.
+	// Clearable lets the column be emptied: a bool, a HeaderRow, or a []bool for
+	// the rows of headers.
+	Clearable any `json:"clearable,omitempty"`
+	// Deletable lets the column be removed: a bool, a HeaderRow, or a []bool for
+	// the rows of headers.
+	Deletable any `json:"deletable,omitempty"`
+	// Editable lets the column's cells be edited or not, whatever the table says.
+	Editable *bool `json:"editable,omitempty"`
+	// FilterOptions is how the column's filter compares.
+	FilterOptions *FilterOptions `json:"filter_options,omitempty"`
+	// Format is how numbers are written.
+	Format *Format `json:"format,omitempty"`
+	// Hideable lets the column be hidden: a bool, a HeaderRow, or a []bool for the
+	// rows of headers.
+	Hideable any `json:"hideable,omitempty"`
+	// OnChange is what becomes of a value that was typed.
 	OnChange *OnChange `json:"on_change,omitempty"`
-	// Presentation is the key presentation.
+	// Presentation is how cells are shown and edited.
 	Presentation Presentation `json:"presentation,omitempty"`
-	// Renamable is the key renamable: a bool, a HeaderRow or a []bool.
+	// Renamable lets the header be reworded: a bool, a HeaderRow, or a []bool for
+	// the rows of headers.
 	Renamable any `json:"renamable,omitempty"`
-	// Selectable is the key selectable: a bool, a HeaderRow or a []bool.
+	// Selectable lets the column be selected: a bool, a HeaderRow, or a []bool for
+	// the rows of headers.
 	Selectable any `json:"selectable,omitempty"`
-	// SortAsNull is the key sort_as_null.
+	// SortAsNull is values that are sorted as if there were none: strings, numbers
+	// or bools.
 	SortAsNull []any `json:"sort_as_null,omitempty"`
-	// Type is the key type.
+	// Type is the type of the values, which sorts, filters and checks them.
 	Type ColumnType `json:"type,omitempty"`
-	// Validation is the key validation.
+	// Validation is what values can be typed.
 	Validation *Validation `json:"validation,omitempty"`
 }
 
-// DataIf is an object of a prop.
+// DataIf selects cells of data. What is unset selects all.
 type DataIf struct {
-	// ColumnEditable is the key column_editable.
+	// ColumnEditable selects columns that can be edited, or can't.
 	ColumnEditable *bool `json:"column_editable,omitempty"`
-	// ColumnID is the key column_id: a string or a []string.
+	// ColumnID is the columns: an id or a []string of ids.
 	ColumnID any `json:"column_id,omitempty"`
-	// ColumnType is the key column_type.
+	// ColumnType is the type of the columns.
 	ColumnType ColumnType `json:"column_type,omitempty"`
-	// FilterQuery is the key filter_query.
+	// FilterQuery is a filter that the row matches, such as {pop} > 1000.
 	FilterQuery string `json:"filter_query,omitempty"`
-	// RowIndex is the key row_index: a number, a Parity or a []float64.
+	// RowIndex is the rows: a number, a []int of numbers, or a Parity.
 	RowIndex any `json:"row_index,omitempty"`
-	// State is the key state.
+	// State selects cells that are active or selected.
 	State CellState `json:"state,omitempty"`
 }
 
-// DataStyle is an object of a prop.
+// DataStyle is the CSS of the cells of data that a condition selects.
 type DataStyle struct {
-	// If is the key if.
+	// If is the condition.
 	If DataIf `json:"if"`
 	// Style is the CSS of what If selects.
 	Style Style `json:"-"`
@@ -144,69 +150,70 @@ func (r DataStyle) MarshalJSON() ([]byte, error) { return encodeRule(r.If, r.Sty
 // UnmarshalJSON reads what MarshalJSON writes.
 func (r *DataStyle) UnmarshalJSON(data []byte) error { return decodeRule(data, &r.If, &r.Style) }
 
-// Dropdown is an object of a prop.
+// Dropdown is the dropdown of a cell.
 type Dropdown struct {
-	// Clearable is the key clearable.
-	Clearable *bool `json:"clearable,omitempty"`
-	// Options is the key options.
+	// Options is what can be chosen.
 	Options []DropdownOption `json:"options"`
+	// Clearable lets a column be emptied.
+	Clearable *bool `json:"clearable,omitempty"`
 }
 
-// DropdownIf is an object of a prop.
+// DropdownIf selects cells for a dropdown.
 type DropdownIf struct {
-	// ColumnID is the key column_id.
+	// ColumnID is the column's id.
 	ColumnID string `json:"column_id,omitempty"`
-	// FilterQuery is the key filter_query.
+	// FilterQuery is a filter that the row matches, such as {pop} > 1000.
 	FilterQuery string `json:"filter_query,omitempty"`
 }
 
-// DropdownOption is an object of a prop.
+// DropdownOption is one thing that can be chosen in a cell.
 type DropdownOption struct {
-	// Label is the key label.
+	// Label is what is shown.
 	Label string `json:"label"`
-	// Value is the key value: a string, a bool or a number.
+	// Value is the value: a string, a number or a bool.
 	Value any `json:"value"`
 }
 
-// DropdownRule is an object of a prop.
+// DropdownRule is the dropdown of the cells that a condition selects.
 type DropdownRule struct {
-	// Clearable is the key clearable.
-	Clearable *bool `json:"clearable,omitempty"`
-	// If is the key if.
+	// If is the condition.
 	If DropdownIf `json:"if"`
-	// Options is the key options.
+	// Options is what can be chosen.
 	Options []DropdownOption `json:"options"`
+	// Clearable lets a column be emptied.
+	Clearable *bool `json:"clearable,omitempty"`
 }
 
-// FilterActionOptions is an object of a prop.
+// FilterActionOptions is who filters, and how the filters of columns are
+// joined.
 type FilterActionOptions struct {
-	// Operator is the key operator.
-	Operator FilterOperator `json:"operator,omitempty"`
-	// Type is the key type.
+	// Type is who filters.
 	Type FilterSource `json:"type"`
+	// Operator joins the filters of columns.
+	Operator FilterOperator `json:"operator,omitempty"`
 }
 
-// FilterIf is an object of a prop.
+// FilterIf selects filters. What is unset selects all.
 type FilterIf struct {
-	// ColumnEditable is the key column_editable.
+	// ColumnEditable selects columns that can be edited, or can't.
 	ColumnEditable *bool `json:"column_editable,omitempty"`
-	// ColumnID is the key column_id: a string or a []string.
+	// ColumnID is the columns: an id or a []string of ids.
 	ColumnID any `json:"column_id,omitempty"`
-	// ColumnType is the key column_type.
+	// ColumnType is the type of the columns.
 	ColumnType ColumnType `json:"column_type,omitempty"`
 }
 
-// FilterOptions is an object of a prop.
+// FilterOptions is how filters compare and what an empty one shows.
 type FilterOptions struct {
-	// Case is the key case.
+	// Case is whether capitals count.
 	Case FilterCase `json:"case,omitempty"`
-	// PlaceholderText is the key placeholder_text.
+	// PlaceholderText is the grey text in an empty filter.
 	PlaceholderText string `json:"placeholder_text,omitempty"`
 }
 
-// FilterStyle is an object of a prop.
+// FilterStyle is the CSS of the filters that a condition selects.
 type FilterStyle struct {
-	// If is the key if.
+	// If is the condition.
 	If FilterIf `json:"if"`
 	// Style is the CSS of what If selects.
 	Style Style `json:"-"`
@@ -218,41 +225,42 @@ func (r FilterStyle) MarshalJSON() ([]byte, error) { return encodeRule(r.If, r.S
 // UnmarshalJSON reads what MarshalJSON writes.
 func (r *FilterStyle) UnmarshalJSON(data []byte) error { return decodeRule(data, &r.If, &r.Style) }
 
-// Fixed is an object of a prop.
+// Fixed is the rows or columns that stay when the table is scrolled.
 type Fixed struct {
-	// Data is the key data.
+	// Data is how many of data stay.
 	Data float64 `json:"data,omitempty"`
-	// Headers is the key headers.
+	// Headers makes headers, or the columns of buttons, stay.
 	Headers bool `json:"headers,omitempty"`
 }
 
-// Format is an object of a prop.
+// Format is how numbers are written, after d3-format.
 type Format struct {
-	// Locale is the key locale.
+	// Locale is the signs that it is written with.
 	Locale *Locale `json:"locale,omitempty"`
-	// Nully is the key nully.
+	// Nully is what stands for no value.
 	Nully any `json:"nully,omitempty"`
-	// Prefix is the key prefix.
+	// Prefix is the power of ten whose SI prefix all numbers have, such as 1e6.
 	Prefix *float64 `json:"prefix,omitempty"`
-	// Specifier is the key specifier.
+	// Specifier is a format of d3, such as ",.0f".
 	Specifier string `json:"specifier,omitempty"`
 }
 
-// HeaderIf is an object of a prop.
+// HeaderIf selects headers. What is unset selects all.
 type HeaderIf struct {
-	// ColumnEditable is the key column_editable.
+	// ColumnEditable selects columns that can be edited, or can't.
 	ColumnEditable *bool `json:"column_editable,omitempty"`
-	// ColumnID is the key column_id: a string or a []string.
+	// ColumnID is the columns: an id or a []string of ids.
 	ColumnID any `json:"column_id,omitempty"`
-	// ColumnType is the key column_type.
+	// ColumnType is the type of the columns.
 	ColumnType ColumnType `json:"column_type,omitempty"`
-	// HeaderIndex is the key header_index: a number, a Parity or a []float64.
+	// HeaderIndex is the rows of headers: a number, a []int of numbers, or a
+	// Parity.
 	HeaderIndex any `json:"header_index,omitempty"`
 }
 
-// HeaderStyle is an object of a prop.
+// HeaderStyle is the CSS of the headers that a condition selects.
 type HeaderStyle struct {
-	// If is the key if.
+	// If is the condition.
 	If HeaderIf `json:"if"`
 	// Style is the CSS of what If selects.
 	Style Style `json:"-"`
@@ -264,102 +272,103 @@ func (r HeaderStyle) MarshalJSON() ([]byte, error) { return encodeRule(r.If, r.S
 // UnmarshalJSON reads what MarshalJSON writes.
 func (r *HeaderStyle) UnmarshalJSON(data []byte) error { return decodeRule(data, &r.If, &r.Style) }
 
-// LoadingState is an object of a prop.
+// LoadingState is what a component waits for.
 type LoadingState struct {
-	// ComponentName is the key component_name.
+	// ComponentName is the id of the component.
 	ComponentName string `json:"component_name,omitempty"`
-	// IsLoading is the key is_loading.
+	// IsLoading says whether it waits.
 	IsLoading bool `json:"is_loading,omitempty"`
-	// PropName is the key prop_name.
+	// PropName is the prop whose callback runs.
 	PropName string `json:"prop_name,omitempty"`
 }
 
-// Locale is an object of a prop.
+// Locale is the signs that numbers are written with.
 type Locale struct {
-	// Decimal is the key decimal.
+	// Decimal is the sign before the fraction.
 	Decimal string `json:"decimal,omitempty"`
-	// Group is the key group.
+	// Group is the sign between groups of digits.
 	Group string `json:"group,omitempty"`
-	// Grouping is the key grouping.
+	// Grouping is the sizes of groups, from the right.
 	Grouping []int `json:"grouping,omitempty"`
-	// Numerals is the key numerals.
+	// Numerals is ten signs in place of the digits.
 	Numerals []string `json:"numerals,omitempty"`
-	// Percent is the key percent.
+	// Percent is the sign for a hundredth.
 	Percent string `json:"percent,omitempty"`
-	// Separate4Digits is the key separate_4digits.
+	// Separate4Digits also groups numbers of four digits.
 	Separate4Digits *bool `json:"separate_4digits,omitempty"`
-	// Symbol is the key symbol.
+	// Symbol is what stands before and behind an amount of money.
 	Symbol []string `json:"symbol,omitempty"`
 }
 
-// MarkdownOptions is an object of a prop.
+// MarkdownOptions is how cells of markdown are shown.
 type MarkdownOptions struct {
-	// HTML is the key html.
+	// HTML shows HTML in cells as it is. Never with texts of others.
 	HTML bool `json:"html,omitempty"`
-	// LinkTarget is the key link_target.
+	// LinkTarget is where links open: _blank, _self, _parent, _top or a frame's
+	// name.
 	LinkTarget string `json:"link_target,omitempty"`
 }
 
-// OnChange is an object of a prop.
+// OnChange is what becomes of a value that was typed.
 type OnChange struct {
-	// Action is the key action.
-	Action ColumnsOnChangeAction `json:"action,omitempty"`
-	// Failure is the key failure.
-	Failure ColumnsOnChangeFailure `json:"failure,omitempty"`
+	// Action is what is tried.
+	Action OnChangeAction `json:"action,omitempty"`
+	// Failure is what happens if that fails.
+	Failure OnChangeFailure `json:"failure,omitempty"`
 }
 
-// SortBy is an object of a prop.
+// SortBy is a column to sort by.
 type SortBy struct {
-	// ColumnID is the key column_id.
+	// ColumnID is the column's id.
 	ColumnID string `json:"column_id"`
-	// Direction is the key direction.
+	// Direction is up or down.
 	Direction SortDirection `json:"direction"`
 }
 
-// Tooltip is an object of a prop.
+// Tooltip is the tooltip of a column.
 type Tooltip struct {
-	// Delay is the key delay.
-	Delay *float64 `json:"delay,omitempty"`
-	// Duration is the key duration.
-	Duration *float64 `json:"duration,omitempty"`
-	// Type is the key type.
-	Type TooltipType `json:"type,omitempty"`
-	// UseWith is the key use_with.
-	UseWith TooltipUse `json:"use_with,omitempty"`
-	// Value is the key value.
+	// Value is the text.
 	Value string `json:"value"`
+	// Delay is after how many milliseconds it shows.
+	Delay *float64 `json:"delay,omitempty"`
+	// Duration is for how many milliseconds it stays.
+	Duration *float64 `json:"duration,omitempty"`
+	// Type is text or markdown.
+	Type TooltipType `json:"type,omitempty"`
+	// UseWith is whether it is for headers, data or both.
+	UseWith TooltipUse `json:"use_with,omitempty"`
 }
 
-// TooltipIf is an object of a prop.
+// TooltipIf selects cells for a tooltip.
 type TooltipIf struct {
-	// ColumnID is the key column_id.
+	// ColumnID is the column's id.
 	ColumnID string `json:"column_id,omitempty"`
-	// FilterQuery is the key filter_query.
+	// FilterQuery is a filter that the row matches, such as {pop} > 1000.
 	FilterQuery string `json:"filter_query,omitempty"`
-	// RowIndex is the key row_index: a number or a Parity.
+	// RowIndex is the rows: a number or a Parity.
 	RowIndex any `json:"row_index,omitempty"`
 }
 
-// TooltipRule is an object of a prop.
+// TooltipRule is the tooltip of the cells that a condition selects.
 type TooltipRule struct {
-	// Delay is the key delay.
-	Delay *float64 `json:"delay,omitempty"`
-	// Duration is the key duration.
-	Duration *float64 `json:"duration,omitempty"`
-	// If is the key if.
+	// If is the condition.
 	If TooltipIf `json:"if"`
-	// Type is the key type.
-	Type TooltipType `json:"type,omitempty"`
-	// Value is the key value.
+	// Value is the text.
 	Value string `json:"value"`
+	// Delay is after how many milliseconds it shows.
+	Delay *float64 `json:"delay,omitempty"`
+	// Duration is for how many milliseconds it stays.
+	Duration *float64 `json:"duration,omitempty"`
+	// Type is text or markdown.
+	Type TooltipType `json:"type,omitempty"`
 }
 
-// Validation is an object of a prop.
+// Validation is what values can be typed.
 type Validation struct {
-	// AllowYY is the key allow_YY.
+	// AllowYY takes years of two digits.
 	AllowYY bool `json:"allow_YY,omitempty"`
-	// AllowNull is the key allow_null.
+	// AllowNull takes no value.
 	AllowNull bool `json:"allow_null,omitempty"`
-	// Default is the key default.
+	// Default is what stands in for a value that failed.
 	Default any `json:"default,omitempty"`
 }

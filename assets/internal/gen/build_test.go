@@ -1,6 +1,7 @@
 package gen_test
 
 import (
+	"fmt"
 	"maps"
 	"math"
 	"math/rand/v2"
@@ -63,7 +64,7 @@ func (b *builder) call(prop *gen.Prop, setter gen.Setter, v any) bool {
 	var args []reflect.Value
 	switch in := m.Type(); {
 	case in.NumIn() == 0:
-		if v != setter.Type.Values[0] {
+		if fmt.Sprint(v) != setter.Type.Values[0] {
 			return false
 		}
 	case !in.IsVariadic():

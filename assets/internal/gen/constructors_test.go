@@ -66,7 +66,7 @@ var constructors = map[string]any{
 	"html.Hgroup":               html.Hgroup,
 	"html.Hr":                   html.Hr,
 	"html.I":                    html.I,
-	"html.Iframe":               html.IFrame,
+	"html.Iframe":               html.Iframe,
 	"html.Img":                  html.Img,
 	"html.Ins":                  html.Ins,
 	"html.Kbd":                  html.Kbd,

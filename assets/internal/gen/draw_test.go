@@ -87,6 +87,10 @@ func (d *drawer) shape(m gen.MetaType, depth int) any {
 	fields := decodeValue[map[string]gen.MetaType](m)
 	object := map[string]any{}
 	for name, f := range fields {
+		if name == "modeBarButtonsToRemove" { // of names, by its use
+			object[name] = d.list(func() any { return d.text() })
+			continue
+		}
 		if f.Required || d.one(2) {
 			object[name] = d.value(f, depth+1)
 		}

@@ -6,7 +6,7 @@ func emitComponent(p *Package, c *Component) string {
 	var s, body source
 	emitConstructor(&body, p, c)
 	for _, prop := range c.Props {
-		emitSetters(&body, c, prop)
+		emitSetters(&body, p, c, prop)
 	}
 	emitGeneral(&body, c)
 	for _, prop := range c.Props {
@@ -23,7 +23,7 @@ func emitComponent(p *Package, c *Component) string {
 }
 
 func emitConstructor(s *source, p *Package, c *Component) {
-	s.comment("", componentTypeDoc(p, c))
+	s.comment("", componentTypeDoc(c))
 	s.printf("type %s struct{ element }\n\n", c.GoType)
 	s.comment("", constructorDoc(p, c))
 	param, set := "", ""
@@ -37,9 +37,9 @@ func emitConstructor(s *source, p *Package, c *Component) {
 		c.Func, param, c.GoType, c.GoType, p.Namespace, c.Name, set)
 }
 
-func emitSetters(s *source, c *Component, prop *Prop) {
+func emitSetters(s *source, p *Package, c *Component, prop *Prop) {
 	for i, setter := range prop.Setters {
-		s.comment("", setterDoc(c, prop, setter, i == 0))
+		s.comment("", setterDoc(p, c, prop, setter, i == 0))
 		set := "c.set(" + quote(prop.Name) + ", " + setter.Value + ")"
 		if prop.Name == "children" && setter.Value == "" {
 			set = "c.setChildren(children)"

@@ -157,4 +157,3 @@ func tagged(v any) any {
 	}
 	return v
 }
-

@@ -9,7 +9,7 @@ import (
 var spelling = map[string]string{
 	"id": "ID", "ids": "IDs", "url": "URL", "html": "HTML", "http": "HTTP", "css": "CSS", "rtl": "RTL", "yy": "YY",
 	"displaylogo": "DisplayLogo", "updatemode": "UpdateMode", "mathjax": "MathJax", "zindex": "ZIndex",
-	"bbox": "BBox", "topojson": "TopoJSON", "4digits": "4Digits", "iframe": "IFrame",
+	"bbox": "BBox", "topojson": "TopoJSON", "4digits": "4Digits", "jpeg": "JPEG", "png": "PNG", "svg": "SVG", "webp": "WebP", "csv": "CSV", "xlsx": "XLSX",
 }
 
 // goName returns the exported Go name of a JSON name: n_clicks is NClicks,
@@ -66,12 +66,4 @@ func singular(name string) string {
 		return name
 	}
 	return strings.TrimSuffix(name, "s")
-}
-
-// plural returns the name of a list of what name names.
-func plural(name string) string {
-	if strings.HasSuffix(name, "s") {
-		return name + "List"
-	}
-	return name + "s"
 }

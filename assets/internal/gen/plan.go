@@ -77,6 +77,17 @@ func Plan(s Suite, metadata []Metadata) (*Package, error) {
 		p.Components = append(p.Components, c)
 	}
 	p.nameTypes()
+	for _, t := range p.Structs {
+		slices.SortStableFunc(t.Fields, func(a, b Field) int {
+			switch {
+			case a.Required == b.Required:
+				return 0
+			case a.Required:
+				return -1
+			}
+			return 1
+		})
+	}
 	for _, c := range p.Components {
 		for _, prop := range c.Props {
 			prop.Setters = planSetters(c, prop)

@@ -22,6 +22,8 @@ func refine(pkg, name string, t *Type) *Type {
 		return &Type{Kind: Object, Go: "Style"}
 	case t.Kind == Ints && name == "first_day_of_week":
 		return &Type{Kind: Ints, Go: "time.Weekday"}
+	case name == "modeBarButtonsToRemove":
+		return &Type{Kind: List, Elem: &Type{Kind: String}}
 	case t.Kind == Number && isCount(name):
 		return &Type{Kind: Number, Go: "int"}
 	}

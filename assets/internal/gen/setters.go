@@ -2,7 +2,8 @@ package gen
 
 // planSetters gives a prop one setter for each type that it takes. The first
 // has the prop's name, the others say what they take: Value, ValueNumber,
-// Values. One lone text beside other types is a setter without a parameter.
+// Values. One lone
+// value beside other types is a setter without a parameter: OptionHeightAuto.
 func planSetters(c *Component, p *Prop) []Setter {
 	switch {
 	case p.Name == "children":
@@ -72,6 +73,9 @@ func textFirst(types []*Type) []*Type {
 func newSetter(p *Prop, t *Type, primary bool) Setter {
 	if t.Kind == Enum && len(t.Values) == 1 {
 		return Setter{Method: p.Go + goName(t.Values[0]), Value: quote(t.Values[0]), Type: t}
+	}
+	if t.Kind == Bool && len(t.Values) == 1 {
+		return Setter{Method: p.Go + "Off", Value: t.Values[0], Type: t}
 	}
 	s := Setter{Method: p.Go, Param: "v " + goType(t), Value: "v", Type: t}
 	if !primary {

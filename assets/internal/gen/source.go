@@ -2,15 +2,19 @@ package gen
 
 import (
 	"archive/zip"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+
+	"github.com/dashwire/dashwire/assets"
 )
 
-// Source says where the metadata is read from: the first of its fields that is
-// set.
+// Source says where the metadata is read from. If both fields are zero, it is the
+// bundle that a server would open: see assets.Open.
 type Source struct {
 	// Wheel is the path of a dash wheel.
 	Wheel string
@@ -32,7 +36,25 @@ func (s Source) Open() (fs.FS, func() error, error) {
 	case s.PythonPrefix != "":
 		return openPrefix(s.PythonPrefix)
 	}
-	return nil, nil, errors.New("where is Dash's metadata? Name a wheel with --wheel or a Python environment with --python-prefix")
+	bundle, err := assets.Open(context.Background(), assets.Options{Progress: os.Stderr})
+	if err != nil {
+		return nil, nil, fmt.Errorf("find Dash's wheel (or name one with --wheel, or an environment with --python-prefix): %w", err)
+	}
+	return bundleFS{bundle}, bundle.Close, nil
+}
+
+// bundleFS shows the files of a bundle that are read and not served.
+type bundleFS struct{ *assets.Bundle }
+
+// Open is there for fs.FS; the metadata is read whole.
+func (b bundleFS) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: errors.ErrUnsupported}
+}
+
+// ReadFile reads a file such as "dash/dcc/metadata.json".
+func (b bundleFS) ReadFile(name string) ([]byte, error) {
+	pkg, path, _ := strings.Cut(name, "/")
+	return b.Reference(pkg, path)
 }
 
 func openPrefix(prefix string) (fs.FS, func() error, error) {

@@ -34,7 +34,7 @@ const (
 // true and false is a bool, a text beside an enum of texts is a text.
 type Type struct {
 	Kind     Kind
-	Values   []string // Enum
+	Values   []string // Enum; for a Bool that can only be false, that
 	Elem     *Type    // List, Map
 	Fields   []Field  // Struct, sorted by name
 	Branches []*Type  // Union, primary first
@@ -193,7 +193,7 @@ func unite(name string, branches []*Type) *Type {
 	case has(Node):
 		return &Type{Kind: Node}
 	}
-	enum, onlyFalse := &Type{Kind: Enum}, true
+	enum, onlyFalse := &Type{Kind: Enum}, has(Bool)
 	var out []*Type
 	for _, b := range flat {
 		switch {
@@ -216,6 +216,13 @@ func unite(name string, branches []*Type) *Type {
 	}
 	if len(enum.Values) > 0 && !has(String) {
 		out = append(out, enum)
+	}
+	if onlyFalse {
+		for _, t := range out {
+			if t.Kind == Bool {
+				t.Values = []string{"false"}
+			}
+		}
 	}
 	rank := func(t *Type) int { return branchRank(name, t, onlyFalse) }
 	slices.SortStableFunc(out, func(a, b *Type) int { return rank(a) - rank(b) })

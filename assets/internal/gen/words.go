@@ -1,50 +1,152 @@
 package gen
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
-// This file says in words what is generated. What a prop does is in propWords;
-// its type is told from the plan.
+// This file makes sentences of the words in the words_ files. What those don't
+// know is told from its type.
 
-func packageDoc(p *Package) string {
-	var s source
-	s.comment("", packageWords[p.Package])
-	s.printf("package %s\n", p.Package)
-	return s.String()
+// suiteWords are the words for the props of each package, the first first.
+var suiteWords = map[string][]map[string]string{
+	"html":  {htmlWords},
+	"dcc":   {dccWords, htmlWords},
+	"table": {tableWords, dccWords, htmlWords},
 }
 
-func componentTypeDoc(p *Package, c *Component) string {
-	return c.GoType + " is a " + c.Func + " in the making: each method sets one prop and returns it."
+func componentTypeDoc(c *Component) string {
+	return c.GoType + " is a " + c.Func + ". Its methods set one prop each and return it."
 }
 
 func constructorDoc(p *Package, c *Component) string {
-	switch c.Children {
-	case Nodes:
-		return c.Func + " returns a " + c.Name + " with these children: components, texts, numbers, nils or slices of those."
-	case Texts:
-		return c.Func + " returns a " + c.Name + " of this text."
+	what := article(c.Func)
+	if element, ok := elementWords[c.Name]; ok && p.Package == "html" {
+		what = element
+	} else if words, ok := componentWords[c.Name]; ok && p.Package != "html" {
+		what = words
 	}
-	return c.Func + " returns a " + c.Name + "."
+	text := c.Func + " returns " + what + "."
+	if c.Children == Nodes && p.Package != "html" {
+		text += " Children are components, texts, numbers, nils, or slices of those."
+	}
+	return text
 }
 
-func setterDoc(c *Component, prop *Prop, s Setter, first bool) string {
-	text := s.Method + " sets " + prop.Name + takes(s.Type) + "."
+func article(name string) string {
+	if strings.ContainsAny(name[:1], "AEIO") {
+		return "an " + name
+	}
+	return "a " + name
+}
+
+func setterDoc(p *Package, c *Component, prop *Prop, s Setter, first bool) string {
+	switch {
+	case prop.Name == "children":
+		return "Children sets what the component holds, as its constructor does."
+	case s.Method == "ID":
+		text := "ID sets the id by which callbacks know the component."
+		if prop.Required {
+			text += " Dash requires one."
+		}
+		return text
+	case s.Method == "DictID":
+		return "DictID sets an id of several keys, for callbacks that match patterns."
+	}
+	words, exact := propWords(p.Package, c.Name, prop.Name, branchWord(s.Type, first))
+	text := s.Method + " "
+	switch {
+	case s.Param == "" && s.Type.Kind == Bool:
+		return text + "turns off " + strings.TrimPrefix(words, "whether ") + "."
+	case words == "":
+		text += "sets " + prop.Name
+	case s.Param == "" && !exact:
+		text += "is " + firstSetter(prop) + " with " + s.Value
+	case strings.HasPrefix(words, "whether "), strings.HasPrefix(words, "that "):
+		text += "says " + words
+	default:
+		text += "sets " + words
+	}
+	if !first && !exact && s.Param != "" {
+		text += ", " + asWords(s.Type)
+	}
+	if s.Type.Kind == Node {
+		text += ": a component, a text, a number, or a slice of those"
+	}
+	text += "."
 	if prop.Required && first {
 		text += " Dash requires it."
 	}
 	return text
 }
 
-// takes tells a type where Go's own type doesn't.
-func takes(t *Type) string {
-	switch {
-	case t.Kind == Node:
-		return ": components, texts, numbers, or slices of those"
-	case t.Kind == Enum && len(t.Values) == 1:
-		return " to " + quote(t.Values[0])
-	case t.Kind == Any:
+func firstSetter(prop *Prop) string { return prop.Setters[0].Method }
+
+// propWords returns the words for a prop, and whether they are meant for this
+// branch of its type.
+func propWords(pkg, component, prop, branch string) (words string, exact bool) {
+	for _, m := range suiteWords[pkg] {
+		if branch != "" {
+			for _, key := range []string{component + "." + prop + " " + branch, prop + " " + branch} {
+				if w, ok := m[key]; ok {
+					return w, true
+				}
+			}
+		}
+		for _, key := range []string{component + "." + prop, prop} {
+			if w, ok := m[key]; ok {
+				return w, false
+			}
+		}
+	}
+	return "", false
+}
+
+// branchWord names a branch of a type in the keys of the words.
+func branchWord(t *Type, first bool) string {
+	if first {
 		return ""
 	}
+	switch t.Kind {
+	case String, Enum:
+		return "text"
+	case Number:
+		return "number"
+	case Struct:
+		return "struct"
+	case Map:
+		return "map"
+	case List:
+		if t.Elem.Kind == Number {
+			return "number"
+		}
+		return "list"
+	}
 	return ""
+}
+
+func asWords(t *Type) string {
+	switch t.Kind {
+	case String:
+		return "as a text"
+	case Enum:
+		return "by its name"
+	case Number:
+		return "as a number"
+	case Bool:
+		return "as a bool"
+	case List:
+		switch t.Elem.Kind {
+		case String:
+			return "as a list of texts"
+		case Number:
+			return "as a list of numbers"
+		case Bool:
+			return "as a list of bools"
+		}
+		return "as a list"
+	}
+	return "as " + article(goType(t))
 }
 
 func enumDoc(t *Type) string {
@@ -56,51 +158,18 @@ func enumDoc(t *Type) string {
 	return t.GoName + " is " + strings.Join(quoted[:last], ", ") + " or " + quoted[last] + "."
 }
 
-func structDoc(t *Type) string { return t.GoName + " is an object of a prop." }
+func structDoc(t *Type) string {
+	if words, ok := shapeWords[t.GoName]; ok {
+		return t.GoName + " " + words + "."
+	}
+	return t.GoName + " is an object that a prop takes."
+}
 
 func fieldDoc(t *Type, f Field) string {
-	text := goName(f.Name) + " is the key " + f.Name
-	if f.Type.Kind == Union {
-		text += ": " + oneOf(f.Type)
-	}
-	return text + "."
-}
-
-// oneOf lists the types of a union: "a text, a number or a list of bools".
-func oneOf(t *Type) string {
-	var all []string
-	for _, b := range t.Branches {
-		all = append(all, inWords(b))
-	}
-	last := len(all) - 1
-	return strings.Join(all[:last], ", ") + " or " + all[last]
-}
-
-func inWords(t *Type) string {
-	switch t.Kind {
-	case String:
-		return "a string"
-	case Number:
-		return "a number"
-	case Bool:
-		return "a bool"
-	case Enum:
-		if t.GoName != "" {
-			return "a " + t.GoName
+	for _, key := range []string{t.GoName + "." + f.Name, f.Name} {
+		if words, ok := shapeWords[key]; ok {
+			return goName(f.Name) + " " + words + "."
 		}
-		return quote(t.Values[0])
-	case List:
-		return "a " + goType(t)
-	case Struct:
-		return "a " + t.GoName
-	case Union:
-		return oneOf(t)
 	}
-	return "a " + goType(t)
-}
-
-var packageWords = map[string]string{
-	"html":  "Package html has the components of Dash that are HTML elements.",
-	"dcc":   "Package dcc has Dash's core components: graphs, sliders, dropdowns, stores.",
-	"table": "Package table has Dash's data table.",
+	return fmt.Sprintf("%s is the key %s.", goName(f.Name), f.Name)
 }
