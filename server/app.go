@@ -5,8 +5,10 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 )
 
 // App is one Dash app: its layout, its callbacks and the routes that serve them.
@@ -20,12 +22,19 @@ type App struct {
 	layout    layout
 	pages     pages
 
-	// life ends when Shutdown begins; the context of every callback is below it.
-	life context.Context
-	end  context.CancelFunc
+	transport *transport
+	inner     inner
+	ran       atomic.Bool // Run or Mount was called
+	release   sync.Once
+
+	// life ends when Shutdown begins, for what runs beside requests. work is the
+	// context of requests, which ends when they had their time to finish.
+	life, work   context.Context
+	end, cutWork context.CancelFunc
 
 	build  sync.Once
 	engine *fiber.App
+	answer fasthttp.RequestHandler
 	err    error
 }
 
@@ -45,14 +54,21 @@ func NewSafely(cfg Config) (*App, error) {
 	if err := errors.Join(faults...); err != nil {
 		return nil, err
 	}
-	app := &App{cfg: cfg, log: cfg.Logger}
+	trusted, _ := parseProxies(cfg.TrustedProxies) // resolved has looked for faults
+	app := &App{cfg: cfg, log: cfg.Logger, transport: newTransport(trusted)}
 	app.life, app.end = context.WithCancel(context.Background())
+	app.work, app.cutWork = context.WithCancel(context.Background())
 	return app, nil
 }
 
 // started returns the routes, built at the first call. What it returns is final:
 // a fault in layout or callbacks stays a fault.
 func (a *App) started() (*fiber.App, error) {
-	a.build.Do(func() { a.engine, a.err = a.newEngine() })
+	a.build.Do(func() {
+		if a.engine, a.err = a.newEngine(); a.err == nil {
+			a.answer = a.engine.Handler()
+			a.transport.prepare(a.engine.Server(), a.serve, a.cfg.MaxBodyBytes)
+		}
+	})
 	return a.engine, a.err
 }

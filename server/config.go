@@ -1,8 +1,11 @@
 package server
 
 import (
+	"io"
 	"io/fs"
 	"log/slog"
+	"net"
+	"time"
 
 	"github.com/dashwire/dashwire/assets"
 )
@@ -23,6 +26,47 @@ type Config struct {
 	// Addr is where Run listens. If zero, the HOST and PORT of the environment,
 	// and 127.0.0.1:8050 where they are not set.
 	Addr string
+
+	// OnListen is called by Run once the app can be reached, with the address that
+	// it listens on: with port 0 in Addr, that has the real port. If nil, nothing is
+	// called.
+	OnListen func(addr net.Addr)
+
+	// Banner gets the lines that Run prints when the app can be reached: the page's
+	// address, the websocket's, the release and where its files are. They are
+	// coloured on a terminal unless NO_COLOR is set. If nil, os.Stderr; io.Discard
+	// prints nothing.
+	Banner io.Writer
+
+	// ShutdownTimeout is how long requests under way may take to finish when Run
+	// ends; then they are cut off. If zero, 10 s.
+	ShutdownTimeout time.Duration
+
+	// MaxBodyBytes is the length of the largest request body, inflated if it came
+	// compressed. A larger one is answered with 413 before it is read. Callbacks
+	// get their body in one piece, so this bounds the memory for a request. If
+	// zero, 64 MiB; Python has no limit.
+	MaxBodyBytes int
+
+	// MaxHeaderBytes bounds the request line and headers together; a browser's
+	// cookies make up most of it. More is answered with 431. Each open connection
+	// has a buffer of this size. If zero, 16 KiB.
+	MaxHeaderBytes int
+
+	// Compress has pages, layouts and callbacks' answers over 1 KiB compressed with
+	// zstd, br or gzip, whichever the browser takes. It is worth its time on slow
+	// lines, and wasted where a proxy in front compresses or for browsers on the
+	// same machine. Dash's own files are sent compressed in any case, as that was
+	// done once. If false, off, as in Python.
+	Compress bool
+
+	// TrustedProxies are the addresses ("10.0.0.7") and networks ("10.0.0.0/8") of
+	// proxies whose X-Forwarded-For, -Host and -Proto are believed: they decide
+	// Request.RemoteAddr, Host and Scheme. The proxy must set these headers or
+	// remove what the client sent. X-Forwarded-Prefix has no effect, nor has
+	// Forwarded: the prefix is RequestsPathnamePrefix. If nil, no headers are
+	// believed, and the one that opened the connection is taken for the client.
+	TrustedProxies []string
 
 	// Bundle is the verified copy of Dash's browser files. If nil, it is found or
 	// fetched when the app starts, as assets.Open does.

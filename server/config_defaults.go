@@ -45,6 +45,7 @@ func (cfg Config) resolved() (Config, []error) {
 		cfg.SecretKey = make([]byte, 32)
 		rand.Read(cfg.SecretKey) // it never fails
 	}
+	faults = append(faults, cfg.setTransport()...)
 	env.text(&cfg.AssetsExternalPath, "DASH_ASSETS_EXTERNAL_PATH", "")
 	env.text(&cfg.ReactVersion, "REACT_VERSION", "")
 	env.flag(&cfg.IncludeAssetsFiles, "DASH_INCLUDE_ASSETS_FILES", true)

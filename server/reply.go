@@ -15,6 +15,7 @@ func (a *App) sendJSON(c *fiber.Ctx, answer *protocol.Response) error {
 	}
 	resp.SwapBody(body)
 	resp.Header.SetContentType(fiber.MIMEApplicationJSON)
+	a.compress(c)
 	return nil
 }
 
@@ -23,6 +24,7 @@ func (a *App) sendJSON(c *fiber.Ctx, answer *protocol.Response) error {
 func (a *App) sendBytes(c *fiber.Ctx, body []byte) error {
 	c.Response().SetBodyRaw(body)
 	c.Response().Header.SetContentType(fiber.MIMEApplicationJSON)
+	a.compress(c)
 	return nil
 }
 
@@ -30,10 +32,4 @@ func (a *App) sendBytes(c *fiber.Ctx, body []byte) error {
 func noContent(c *fiber.Ctx) error {
 	c.Status(fiber.StatusNoContent)
 	return nil
-}
-
-// replyError is the one place where an error becomes an HTTP answer.
-func (a *App) replyError(c *fiber.Ctx, err error) error {
-	a.log.Error("request failed", "method", c.Method(), "path", c.Path(), "error", err)
-	return c.SendStatus(fiber.StatusInternalServerError)
 }

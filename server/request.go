@@ -2,10 +2,10 @@ package server
 
 import (
 	"bufio"
-	"bytes"
 	"net/http"
 	"net/textproto"
 	"net/url"
+	"strings"
 	"sync"
 )
 
@@ -15,7 +15,8 @@ import (
 type Request struct {
 	// Method is the HTTP method.
 	Method string
-	// Path is the path as the browser asked for it, without the query.
+	// Path is the path as it came to this server, decoded and without the query.
+	// Where a proxy strips a prefix, it is not in here.
 	Path string
 	// RawQuery is the query without the question mark.
 	RawQuery string
@@ -28,7 +29,7 @@ type Request struct {
 	// proxy, without a port.
 	RemoteAddr string
 
-	raw    []byte // header lines as they came; parsed when first asked for
+	raw    string // header lines as they came; parsed when first asked for
 	parse  sync.Once
 	header http.Header
 }
@@ -36,10 +37,11 @@ type Request struct {
 // Header returns the request's headers. The caller must not change them.
 func (r *Request) Header() http.Header {
 	r.parse.Do(func() {
-		lines := textproto.NewReader(bufio.NewReader(bytes.NewReader(append(r.raw, "\r\n"...))))
-		// A malformed line ends the list; fasthttp accepted the lines before it.
+		lines := textproto.NewReader(bufio.NewReader(strings.NewReader(r.raw + "\r\n")))
+		// A malformed line ends the list; the lines before it count.
 		header, _ := lines.ReadMIMEHeader()
 		r.header = http.Header(header)
+		r.header.Del(innerHeader)
 	})
 	return r.header
 }

@@ -10,7 +10,7 @@ import (
 
 // routeUpdate serves POST _dash-update-component: it runs one callback.
 func (a *App) routeUpdate(c *fiber.Ctx) error {
-	body, err := a.readBody(c)
+	body, request, err := a.receive(c)
 	if err != nil {
 		return err
 	}
@@ -18,15 +18,17 @@ func (a *App) routeUpdate(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	call, err := a.dispatch(a.life, req, a.requestOf(c))
-	if errors.Is(err, PreventUpdate) {
+	call, err := a.dispatch(a.work, req, request)
+	switch {
+	case errors.Is(err, PreventUpdate):
+		return noContent(c)
+	case err != nil:
+		return &failedUpdate{req, err}
+	case call.empty():
 		return noContent(c)
 	}
-	if err != nil {
-		return err
+	if err := a.sendJSON(c, &call.answer); err != nil {
+		return &failedUpdate{req, &CallbackError{Output: call.plan.id, Where: call.plan.where, Err: err}}
 	}
-	if call.empty() {
-		return noContent(c)
-	}
-	return a.sendJSON(c, &call.answer)
+	return nil
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -14,13 +15,20 @@ import (
 // everything is known, such as an id that a static layout doesn't have, show here.
 func (a *App) newEngine() (*fiber.App, error) {
 	if err := a.preparePages(); err != nil {
-		return nil, err
+		a.end() // an app that can't start leaves nothing behind
+		return nil, errors.Join(err, a.pages.close())
 	}
 	engine := fiber.New(fiber.Config{
 		DisableStartupMessage: true,
 		CaseSensitive:         true,
 		StrictRouting:         true,
 		ErrorHandler:          a.replyError,
+		BodyLimit:             a.cfg.MaxBodyBytes,
+		ReadBufferSize:        a.cfg.MaxHeaderBytes,
+		ReadTimeout:           requestTimeout,
+		IdleTimeout:           idleTimeout,
+		// Bodies are JSON, whatever their type says.
+		DisablePreParseMultipartForm: true,
 	})
 	a.routes(engine)
 	return engine, nil
@@ -38,6 +46,9 @@ func (a *App) preparePages() (err error) {
 	p.folder = &assetsFolder{fsys: a.cfg.AssetsFS}
 	if p.folder.fsys == nil {
 		p.folder.fsys = diskFolder(a.cfg.AssetsFolder)
+	}
+	if a.cfg.DevTools.ServeDevBundles.Or(false) && !a.cfg.ServeLocally.Or(true) {
+		a.log.Warn("the development bundles exist on this server only, so Config.ServeLocally has no effect on scripts")
 	}
 	if p.tags, err = p.bundle.Release().Tags(a.mode()); err != nil {
 		return fmt.Errorf("Config.ReactVersion: %w", err)
@@ -71,8 +82,8 @@ func (a *App) routes(engine *fiber.App) {
 	engine.Get(at("_dash-dependencies"), a.routeDependencies)
 	engine.Get(at("_reload-hash"), a.routeReloadHash)
 	engine.Get(at("_favicon.ico"), a.routeFavicon)
-	engine.Get(at("_dash-component-suites/")+"*", a.routeSuites)
-	engine.Get(at(a.cfg.AssetsURLPath+"/")+"*", a.routeAssets)
+	engine.Get(at("_dash-component-suites/")+"+", a.routeSuites)
+	engine.Get(at(a.cfg.AssetsURLPath+"/")+"+", a.routeAssets)
 	if a.cfg.HealthEndpoint != "" {
 		engine.Get(at(a.cfg.HealthEndpoint), a.routeHealth)
 	}

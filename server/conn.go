@@ -1,0 +1,164 @@
+package server
+
+import (
+	"io"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/valyala/fasthttp"
+)
+
+const (
+	// stallTimeout ends a connection on which nothing moves in the middle of a
+	// request or an answer. There is no limit on how long an answer takes as a
+	// whole, so that a slow line gets its plotly.min.js and a stream may go on.
+	stallTimeout = 30 * time.Second
+	// writePiece is how much has to get through within that time.
+	writePiece = 256 << 10
+	// lingerTimeout is how long what a client still sends is thrown away after an
+	// answer that came before the end of its request. Closing at once would reset
+	// the connection, and the client would never see the answer.
+	lingerTimeout = 5 * time.Second
+)
+
+// conn is a connection that this server accepted: of a browser, or of our own
+// http.Handler in memory. fasthttp sees it as a net.Conn.
+type conn struct {
+	net.Conn
+	tcp    *net.TCPConn // nil in memory
+	owner  *transport
+	peer   peer // of a connection in memory, each request brings its own
+	close1 sync.Once
+
+	state   atomic.Int32 // a fasthttp.ConnState
+	begun   atomic.Bool  // a byte has come
+	drained atomic.Bool  // nothing more is read
+	linger  atomic.Bool
+
+	// long is set while the time for a request is longer than stallTimeout, which
+	// is when each single read has to be bounded as well. Only the goroutine that
+	// serves the connection uses it.
+	long   bool
+	readBy time.Time
+}
+
+func (t *transport) newConn(c net.Conn) *conn {
+	tcp, _ := c.(*net.TCPConn)
+	wrapped := &conn{Conn: c, tcp: tcp, owner: t}
+	if tcp != nil {
+		wrapped.peer = t.proxies.peerOf(c.RemoteAddr())
+	}
+	return wrapped
+}
+
+// SetReadDeadline is called by fasthttp before each request, with the time by
+// which all of it has to be here.
+func (c *conn) SetReadDeadline(by time.Time) error {
+	c.readBy, c.long = by, !by.IsZero() && time.Until(by) > stallTimeout+time.Second
+	return c.Conn.SetReadDeadline(by)
+}
+
+func (c *conn) Read(p []byte) (int, error) {
+	if c.drained.Load() {
+		return 0, io.EOF
+	}
+	if c.long && fasthttp.ConnState(c.state.Load()) == fasthttp.StateActive {
+		by := time.Now().Add(stallTimeout)
+		if c.readBy.Before(by) {
+			by = c.readBy
+		}
+		if err := c.Conn.SetReadDeadline(by); err != nil {
+			return 0, err
+		}
+	}
+	n, err := c.Conn.Read(p)
+	if n > 0 && !c.begun.Load() {
+		c.begun.Store(true)
+	}
+	return n, err
+}
+
+func (c *conn) Write(p []byte) (written int, err error) {
+	for {
+		if err := c.moveOn(); err != nil {
+			return written, err
+		}
+		piece := p[written:min(written+writePiece, len(p))]
+		n, err := c.Conn.Write(piece)
+		written += n
+		if err != nil || written == len(p) {
+			return written, err
+		}
+	}
+}
+
+// ReadFrom lets the kernel copy a file to the socket.
+func (c *conn) ReadFrom(r io.Reader) (written int64, err error) {
+	limited, ok := r.(*io.LimitedReader)
+	if c.tcp == nil || !ok {
+		return io.Copy(struct{ io.Writer }{c}, r)
+	}
+	for limited.N > 0 {
+		if err := c.moveOn(); err != nil {
+			return written, err
+		}
+		piece := &io.LimitedReader{R: limited.R, N: min(limited.N, writePiece)}
+		n, err := c.tcp.ReadFrom(piece)
+		written, limited.N = written+n, limited.N-n
+		if err != nil || n == 0 {
+			return written, err
+		}
+	}
+	return written, nil
+}
+
+func (c *conn) moveOn() error {
+	return c.Conn.SetWriteDeadline(time.Now().Add(stallTimeout))
+}
+
+// stop has the connection end as soon as nobody waits for an answer on it.
+func (c *conn) stop() {
+	idle := fasthttp.ConnState(c.state.Load()) != fasthttp.StateActive || !c.begun.Load()
+	switch {
+	case fasthttp.ConnState(c.state.Load()) == fasthttp.StateHijacked:
+		_ = c.Conn.Close() // its handler sees the end and closes the rest
+	case !idle:
+	case c.tcp == nil:
+		_ = c.Conn.Close()
+	default:
+		// Not closed: an answer may still be in fasthttp's buffer, if the client
+		// sent its requests without waiting.
+		c.drained.Store(true)
+		_ = c.Conn.SetReadDeadline(time.Unix(1, 0))
+	}
+}
+
+// Close is called by fasthttp when it is done with the connection.
+func (c *conn) Close() error {
+	err := net.ErrClosed
+	c.close1.Do(func() {
+		if c.linger.Load() {
+			c.throwAway()
+		}
+		err = c.Conn.Close()
+		c.owner.remove(c)
+	})
+	return err
+}
+
+func (c *conn) throwAway() {
+	if c.tcp != nil {
+		_ = c.tcp.CloseWrite()
+	}
+	_ = c.Conn.SetReadDeadline(time.Now().Add(lingerTimeout))
+	_, _ = io.Copy(io.Discard, struct{ io.Reader }{c.Conn})
+}
+
+// lingerOn is called for an answer that doesn't wait for the rest of its request.
+func lingerOn(ctx *fasthttp.RequestCtx) {
+	if c, ok := ctx.Conn().(*conn); ok {
+		c.linger.Store(true)
+	}
+}
