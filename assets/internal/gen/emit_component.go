@@ -14,9 +14,10 @@ func emitComponent(p *Package, c *Component) string {
 	}
 	text := body.String()
 	s.printf("package %s\n\n", p.Package)
-	if strings.Contains(text, "time.") {
+	switch {
+	case strings.Contains(text, "time."):
 		s.printf("import (\n\t\"time\"\n\n\t%q\n)\n\n", protocolImport)
-	} else {
+	case strings.Contains(text, "protocol."):
 		s.printf("import %q\n\n", protocolImport)
 	}
 	return s.String() + text

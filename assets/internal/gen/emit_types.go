@@ -70,10 +70,13 @@ func decodeRule(data []byte, condition any, style *Style) error {
 		return err
 	}
 	delete(*style, "if")
-	rule := struct {
-		If any ` + "`json:\"if\"`" + `
-	}{condition}
-	return protocol.Decode(data, &rule)
+	var rule struct {
+		If protocol.Raw ` + "`json:\"if\"`" + `
+	}
+	if err := protocol.Decode(data, &rule); err != nil || rule.If == nil {
+		return err
+	}
+	return protocol.Decode(rule.If, condition)
 }
 
 `

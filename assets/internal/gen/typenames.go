@@ -175,7 +175,18 @@ func (p *Package) typeName(users map[string][]string, c *Component, path string,
 			return shortest(owners) + name.String()
 		}
 	}
-	return c.Func + name.String()
+	return c.Func + defaultName(name.String(), t)
+}
+
+// defaultName differs from the name of the prop, which its handle has.
+func defaultName(prop string, t *Type) string {
+	if one := singular(prop); t.Kind == Struct && one != prop {
+		return one
+	}
+	if t.Kind == Enum {
+		return prop + "Kind"
+	}
+	return prop + "Options"
 }
 
 // enumUsers returns the components that have an enum at a path, and those that

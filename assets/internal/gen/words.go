@@ -58,6 +58,8 @@ func setterDoc(p *Package, c *Component, prop *Prop, s Setter, first bool) strin
 	switch {
 	case s.Param == "" && s.Type.Kind == Bool:
 		return text + "turns off " + strings.TrimPrefix(words, "whether ") + "."
+	case words == "" && s.Param == "":
+		text += "sets " + prop.Name + " to " + s.Value
 	case words == "":
 		text += "sets " + prop.Name
 	case s.Param == "" && !exact:

@@ -2,8 +2,12 @@ package gen
 
 // packageDoc returns the package's comment.
 func packageDoc(p *Package) string {
+	words, ok := packageWords[p.Package]
+	if !ok {
+		words = "Package " + p.Package + " has the components of " + p.Namespace + "."
+	}
 	var s source
-	s.comment("", packageWords[p.Package])
+	s.comment("", words)
 	s.printf("package %s\n", p.Package)
 	return s.String()
 }
