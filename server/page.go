@@ -41,6 +41,17 @@ type page struct {
 	size   int // of all pieces
 }
 
+// close ends what the pages hold, after the app's life has ended.
+func (p *pages) close() error {
+	if p.reload != nil && p.reload.ended != nil {
+		<-p.reload.ended
+	}
+	if p.owned {
+		return p.bundle.Close()
+	}
+	return nil
+}
+
 // buildPage makes the page out of everything that is the same for all browsers.
 func (a *App) buildPage() (*page, error) {
 	rel := a.pages.bundle.Release()

@@ -2,7 +2,6 @@ package server
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -17,7 +16,7 @@ import (
 // link that leads out are 404, and so are hidden files and folders. Python
 // serves hidden files and follows such links.
 func (a *App) routeAssets(c *fiber.Ctx) error {
-	name, err := url.PathUnescape(c.Params("*"))
+	name, err := url.PathUnescape(c.Params("+"))
 	if err != nil || !fs.ValidPath(name) || hiddenPath(name) {
 		return fiber.ErrNotFound
 	}
@@ -59,15 +58,8 @@ func sendAsset(c *fiber.Ctx, file fs.File, info fs.FileInfo, tag string) error {
 		file.Close()
 		return headOnly(c, info.Size())
 	}
-	c.Response().SetBodyStream(&boundedFile{io.LimitedReader{R: file, N: info.Size()}, file}, int(info.Size()))
+	c.Response().SetBodyStream(newBoundedFile(file, info.Size()), int(info.Size())) // closes it
 	return nil
-}
-
-// boundedFile ends where the file ended when it was opened: a file that grows
-// meanwhile must not run into the next answer on the connection.
-type boundedFile struct {
-	io.LimitedReader
-	io.Closer
 }
 
 // fresh reports whether the browser has the file already. As in RFC 9110 the
