@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -97,9 +96,6 @@ func writeError(doing, dir string, err error) error {
 func damaged(doing, wheel string, err error) error {
 	if errors.Is(err, fs.ErrPermission) || errors.Is(err, os.ErrNotExist) {
 		return &Error{Kind: ErrNoWheel, Doing: doing, Where: wheel, Err: err, Do: "Check the path and who may read it"}
-	}
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-		err = io.ErrUnexpectedEOF
 	}
 	return &Error{Kind: ErrDamaged, Doing: doing, Where: wheel, Err: err, Do: "Delete the file and fetch it again"}
 }

@@ -190,7 +190,7 @@ type readError struct{ r io.Reader }
 
 func (r *readError) Read(p []byte) (int, error) {
 	n, err := r.r.Read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = fmt.Errorf("%w: %w", errAgain, err)
 	}
 	return n, err
@@ -248,7 +248,7 @@ func htmlLinks(r io.Reader) ([]string, error) {
 	for z := html.NewTokenizer(r); ; {
 		switch z.Next() {
 		case html.ErrorToken:
-			if z.Err() == io.EOF {
+			if errors.Is(z.Err(), io.EOF) {
 				return links, nil
 			}
 			return nil, z.Err()

@@ -4,6 +4,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/adrg/xdg"
 
@@ -24,15 +26,15 @@ type Options struct {
 	// when something takes long. If nil, nothing is shown.
 	Progress io.Writer
 
-	env func(string) string // os.Getenv if nil; tests that run side by side set it
+	environ []string // os.Environ() if nil; tests that run side by side set it
 }
 
 func (o Options) withDefaults() Options {
 	if o.Release == nil {
 		o.Release = release.Default()
 	}
-	if o.env == nil {
-		o.env = os.Getenv
+	if o.environ == nil {
+		o.environ = os.Environ()
 	}
 	if o.CacheDir == "" {
 		o.CacheDir = filepath.Join(xdg.CacheHome, "dashwire")
@@ -41,6 +43,17 @@ func (o Options) withDefaults() Options {
 		o.Progress = io.Discard
 	}
 	return o
+}
+
+// env returns the value of a variable of the environment. As in a shell, the last
+// setting of a name counts.
+func (o Options) env(name string) string {
+	for _, v := range slices.Backward(o.environ) {
+		if value, found := strings.CutPrefix(v, name+"="); found {
+			return value
+		}
+	}
+	return ""
 }
 
 // Folder returns the folder that the files of the release are kept in by Open,

@@ -17,8 +17,8 @@ import (
 // that it is installed in.
 type origin struct {
 	fs.FS
-	text  string
-	close func() error
+	text   string
+	closer io.Closer // nil if there is nothing to close
 }
 
 // openWheel opens a wheel after comparing all of it with its checksum.
@@ -31,7 +31,7 @@ func openWheel(path string, w release.Wheel) (*origin, error) {
 	if err != nil {
 		return nil, damaged(doing, path, err)
 	}
-	return &origin{z, path, z.Close}, nil
+	return &origin{z, path, z}, nil
 }
 
 // checkWheel compares a file with the published wheel.
@@ -92,7 +92,7 @@ func wheelsFromEnv(o Options) (map[string]string, error) {
 	}
 	if len(found) == 0 {
 		return nil, &Error{Kind: ErrNoWheel, Doing: doing, Where: where,
-			Err: fmt.Errorf("Dash %s needs %q", o.Release.Dash, names), Do: "Put them there under these names, or unset the variable"}
+			Err: fmt.Errorf("the wheels of Dash %s are %q", o.Release.Dash, names), Do: "Put them there under these names, or unset the variable"}
 	}
 	return found, nil
 }

@@ -17,8 +17,8 @@ type origins struct {
 
 func (from *origins) close() {
 	for _, o := range from.byWheel {
-		if o.close != nil {
-			o.close()
+		if o.closer != nil {
+			o.closer.Close()
 		}
 	}
 }

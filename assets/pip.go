@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -105,20 +106,19 @@ func withoutPip(wheels []release.Wheel) string {
 // the wheels is run, so the one on this machine may be too old for them.
 const wheelPython = "3.12"
 
+// pipRetries is how often pip tries again when the line fails. Only when it does
+// that at all it says that the line failed.
+const pipRetries = "3"
+
 // pipCommand runs pip and shows its progress by the size of what it writes: its
 // own way to tell depends on its version.
 func pipCommand(ctx context.Context, o Options, command []string, tmp, wanted string, bar *progress) (said string, err error) {
-	args := append(command[1:len(command):len(command)], "download", "--no-input", "--disable-pip-version-check", "--progress-bar", "off",
+	args := append(command[1:len(command):len(command)], "download", "--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--retries", pipRetries,
 		"--no-deps", "--only-binary", ":all:", "--python-version", wheelPython, "--require-hashes", "--dest", tmp, "--requirement", wanted)
 	cmd := exec.CommandContext(ctx, command[0], args...)
 	// The wheels have to pass through a folder that can be watched and is
 	// removed whatever happens.
-	cmd.Env = append(os.Environ(), "TMPDIR="+tmp, "PIP_REQUIRE_VIRTUALENV=0")
-	for _, name := range []string{"PATH", "HOME", "VIRTUAL_ENV"} {
-		if v := o.env(name); v != "" {
-			cmd.Env = append(cmd.Env, name+"="+v)
-		}
-	}
+	cmd.Env = append(slices.Clip(o.environ), "TMPDIR="+tmp, "TMP="+tmp, "TEMP="+tmp, "PIP_REQUIRE_VIRTUALENV=0")
 	cmd.WaitDelay = time.Second
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
@@ -152,11 +152,10 @@ func sizeBelow(dir string) int64 {
 	sizes := map[string]int64{}
 	// Files come and go while pip works: what cannot be read counts nothing.
 	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".whl") {
-			return nil
-		}
-		if info, err := d.Info(); err == nil {
-			sizes[d.Name()] = max(sizes[d.Name()], info.Size())
+		if err == nil && strings.HasSuffix(path, ".whl") {
+			if info, err := d.Info(); err == nil {
+				sizes[d.Name()] = max(sizes[d.Name()], info.Size())
+			}
 		}
 		return nil
 	})

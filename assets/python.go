@@ -59,6 +59,7 @@ func siteFolders(ctx context.Context, o Options) []string {
 	var out []string
 	for _, python := range pythons(o) {
 		cmd := exec.CommandContext(ctx, python, "-c", `import sys; print("\n".join(sys.path[1:]))`)
+		cmd.Env = o.environ
 		cmd.WaitDelay = time.Second
 		text, err := cmd.Output()
 		if err != nil {

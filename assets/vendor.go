@@ -21,9 +21,9 @@ type VendorOptions struct {
 	Progress io.Writer
 }
 
-// Vendor writes the files of a bundle to a folder that can be embedded with
-// go:embed and opened with FromFS, so that a program needs neither Python nor a
-// network nor a disk to write to:
+// Vendor writes the files of a bundle to a folder that a program can embed and
+// open with FromFS, so that it needs neither Python nor a network nor a disk to
+// write to:
 //
 //	//go:embed bundle
 //	var bundle embed.FS

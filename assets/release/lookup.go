@@ -11,8 +11,8 @@ import (
 	"sync"
 )
 
-// V4_4_1 is the release that is used where none is named.
-const V4_4_1 = "4.4.1"
+// DefaultVersion is the version of Dash that is used where none is named.
+const DefaultVersion = "4.4.1"
 
 // ErrUnknown is the error of Lookup for a version that this build has no data of.
 var ErrUnknown = errors.New("unknown release")
@@ -24,7 +24,7 @@ var loaded sync.Map // version to *Release
 
 // Default returns the release that is used where none is named, 4.4.1.
 func Default() *Release {
-	r, err := Lookup(V4_4_1)
+	r, err := Lookup(DefaultVersion)
 	if err != nil {
 		panic(err) // the data is part of the build, and a test reads it
 	}

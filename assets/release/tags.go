@@ -58,7 +58,7 @@ func (r *Release) Tags(m Mode) (Tags, error) {
 		return d.React == m.React && d.PropsCheck == m.PropsCheck
 	})
 	if i < 0 {
-		return Tags{}, fmt.Errorf("React %q does not come with Dash %s; it has %s",
+		return Tags{}, fmt.Errorf("version %q of React does not come with Dash %s; it has %s",
 			m.React, r.Dash, strings.Join(r.React, ", "))
 	}
 	var t Tags

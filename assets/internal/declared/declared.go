@@ -37,8 +37,11 @@ func ReadVersions(r *release.Release, read Reader) (Versions, error) {
 			return v, err
 		}
 		var info struct{ Version string }
-		if err := json.Unmarshal(text, &info); err != nil || info.Version == "" {
-			return v, fmt.Errorf("%s states no version (%v)", s.PackageInfo(), err)
+		if err := json.Unmarshal(text, &info); err != nil {
+			return v, fmt.Errorf("%s: %w", s.PackageInfo(), err)
+		}
+		if info.Version == "" {
+			return v, fmt.Errorf("%s states no version", s.PackageInfo())
 		}
 		v.Suites[s.Package+"/"+s.Dir+"/"] = info.Version
 	}

@@ -18,8 +18,12 @@ type member struct {
 
 func members(object json.RawMessage) ([]member, error) {
 	dec := json.NewDecoder(bytes.NewReader(object))
-	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-		return nil, fmt.Errorf("expected an object, found %v (%v)", t, err)
+	t, err := dec.Token()
+	if err != nil {
+		return nil, err
+	}
+	if t != json.Delim('{') {
+		return nil, fmt.Errorf("expected an object, found %v", t)
 	}
 	var out []member
 	for dec.More() {

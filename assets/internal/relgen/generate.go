@@ -4,7 +4,7 @@ package relgen
 import (
 	"archive/zip"
 	"cmp"
-	"crypto/sha1" //nolint:gosec // Flask's ETag is a SHA-1; nothing is trusted because of it
+	"crypto/sha1" // Flask's ETag is a SHA-1; nothing is trusted because of it
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -69,7 +69,7 @@ func (g *generator) dependencies() error {
 			d := release.Dependency{React: react, PropsCheck: dev}
 			for _, res := range list {
 				if len(res.Paths) != len(res.URLs) {
-					return fmt.Errorf("React %s has %d files and %d addresses", react, len(res.Paths), len(res.URLs))
+					return fmt.Errorf("version %s of React has %d files and %d addresses", react, len(res.Paths), len(res.URLs))
 				}
 				for _, p := range res.Paths {
 					d.Files = append(d.Files, release.Ref{Package: res.Namespace, Path: p})
@@ -188,7 +188,7 @@ func (g *generator) describe(ref release.Ref) (release.File, error) {
 	if err != nil {
 		return release.File{}, err
 	}
-	sum256, sum1 := sha256.Sum256(content), sha1.Sum(content) //nolint:gosec // see the import
+	sum256, sum1 := sha256.Sum256(content), sha1.Sum(content)
 	return release.File{
 		Ref: ref, Size: int64(len(content)), SHA256: hex.EncodeToString(sum256[:]), SHA1: hex.EncodeToString(sum1[:]),
 		Version: g.versions.Of(ref), Wheel: ref.Package,

@@ -17,7 +17,7 @@ import (
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("dashrelease", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	version := flags.String("release", release.V4_4_1, "the version of Dash")
+	version := flags.String("release", release.DefaultVersion, "the version of Dash")
 	data := flags.String("data", "assets/release/data", "the folder with a folder for each release, in which profile.json and index.html are written by hand")
 	if err := flags.Parse(args); err != nil {
 		return 2

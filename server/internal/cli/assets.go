@@ -37,7 +37,7 @@ kept in the cache, so that a server starts without a network.`,
 		Args: groupArgs,
 		RunE: showHelp,
 	}
-	cmd.PersistentFlags().StringVar(&f.release, "release", release.V4_4_1, "version of Dash: "+strings.Join(release.Versions(), ", "))
+	cmd.PersistentFlags().StringVar(&f.release, "release", release.DefaultVersion, "version of Dash: "+strings.Join(release.Versions(), ", "))
 	cmd.PersistentFlags().StringVar(&f.cache, "cache", "", "folder to keep the files in (default: dashwire in the user's cache folder)")
 	cmd.AddCommand(fetchCommand(&f), verifyCommand(&f), pathCommand(&f), vendorCommand(&f))
 	return cmd
