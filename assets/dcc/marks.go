@@ -1,8 +1,9 @@
 package dcc
 
 import (
+	"errors"
+	"math"
 	"slices"
-	"strconv"
 
 	"github.com/dashwire/dashwire/protocol"
 )
@@ -29,11 +30,14 @@ type Mark struct {
 	Style Style `json:"style,omitempty"`
 }
 
-// encodeMarks writes the marks in the order of their positions: it is the order
-// in which a browser without a sorted object would show them.
+// encodeMarks writes the marks in the order of their positions, so that a
+// layout has one spelling.
 func encodeMarks[V any](marks map[float64]V) ([]byte, error) {
 	positions := make([]float64, 0, len(marks))
 	for p := range marks {
+		if math.IsNaN(p) || math.IsInf(p, 0) {
+			return nil, errors.New("a mark of a slider must stand at a finite number")
+		}
 		positions = append(positions, p)
 	}
 	slices.Sort(positions)
@@ -42,9 +46,12 @@ func encodeMarks[V any](marks map[float64]V) ([]byte, error) {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = strconv.AppendQuote(out, strconv.FormatFloat(p, 'f', -1, 64))
-		out = append(out, ':')
 		var err error
+		out = append(out, '"')
+		if out, err = protocol.AppendJSON(out, p+0); err != nil { // minus zero is zero
+			return nil, err
+		}
+		out = append(out, '"', ':')
 		if out, err = protocol.AppendJSON(out, marks[p]); err != nil {
 			return nil, err
 		}

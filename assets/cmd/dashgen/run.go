@@ -20,6 +20,10 @@ func Run(args []string, stdout, stderr io.Writer) int {
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
+	if flags.NArg() > 0 {
+		fmt.Fprintf(stderr, "dashgen: %q is an argument too many; a wheel is named by --wheel\n", flags.Arg(0))
+		return 2
+	}
 	start := time.Now()
 	changed, total, err := run(gen.Source{Wheel: *wheel, PythonPrefix: *prefix}, *dir, *check)
 	if err != nil {
