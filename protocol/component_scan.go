@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // DecodeComponent reads a component. Its props keep their order, and a prop that
@@ -71,7 +72,7 @@ func numberNode(text string) any {
 		return json.Number(text)
 	}
 	if len(text) > exactDigits {
-		if _, err := strconv.Atoi(text); err == nil && strconv.FormatFloat(x, 'f', -1, 64) != text {
+		if !strings.ContainsAny(text, ".eE") && strconv.FormatFloat(x, 'f', -1, 64) != text {
 			return json.Number(text)
 		}
 	}

@@ -20,7 +20,13 @@ var (
 	numberType    = reflect.TypeFor[json.Number]()
 	bigIntType    = reflect.TypeFor[big.Int]()
 	bigFloatType  = reflect.TypeFor[big.Float]()
+	idType        = reflect.TypeFor[ID]()
 )
+
+// special has the types of others that any has a form for.
+var special = map[reflect.Type]bool{
+	timeType: true, rawType: true, numberType: true, idType: true, bigIntType: true, bigFloatType: true,
+}
 
 // reflected writes a value of a type that any does not know. Types that go-json
 // and this package write alike go through go-json, which is faster; it refuses
@@ -40,6 +46,13 @@ func (e *encoder) reflected(v any) *EncodeError {
 // of one.
 func (e *encoder) own(r reflect.Value) (bool, *EncodeError) {
 	t := r.Type()
+	if t.Kind() == reflect.Pointer && special[t.Elem()] { // before the methods that a *time.Time has
+		if r.IsNil() {
+			e.raw("null")
+			return true, nil
+		}
+		r, t = r.Elem(), t.Elem()
+	}
 	switch t {
 	case timeType, rawType, numberType, idType:
 		return true, e.any(r.Interface())
@@ -62,8 +75,6 @@ func (e *encoder) own(r reflect.Value) (bool, *EncodeError) {
 	}
 	return false, nil
 }
-
-var idType = reflect.TypeFor[ID]()
 
 // addressable returns a pointer to r, or to a copy of it.
 func addressable(r reflect.Value) reflect.Value {

@@ -143,8 +143,13 @@ func packAll[T Number](dst []byte, dtype string, values []T) []byte {
 
 func anyList[T Number](values []T) []any {
 	list := make([]any, len(values))
+	unsigned := reflect.ValueOf(T(0)).CanUint()
 	for i, v := range values {
-		list[i] = v
+		if unsigned {
+			list[i] = uint64(v)
+		} else {
+			list[i] = int64(v) // floats always have a type
+		}
 	}
 	return list
 }

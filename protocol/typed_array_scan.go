@@ -140,11 +140,7 @@ func flatten(dst []float64, list []any) []float64 {
 		switch v := v.(type) {
 		case []any:
 			dst = flatten(dst, v)
-		case int:
-			dst = append(dst, float64(v))
 		case int64:
-			dst = append(dst, float64(v))
-		case uint:
 			dst = append(dst, float64(v))
 		case uint64:
 			dst = append(dst, float64(v))
