@@ -73,9 +73,9 @@ func (w *world) summarise(_ context.Context, in summariseIn) (summariseOut, erro
 		where = "in " + in.Continent
 	}
 	return summariseOut{[]any{
-		tile("Life expectancy", fmt.Sprintf("%.1f years", life(now)), fmt.Sprintf("%+.1f", life(now)-life(first))+since),
-		tile("GDP per person", "$"+thousands(gdp(now)), fmt.Sprintf("× %.1f", gdp(now)/gdp(first))+since),
-		tile("Population", people(population(now)), fmt.Sprintf("× %.1f", population(now)/population(first))+since),
+		tile("Life expectancy", years(life(now)), fmt.Sprintf("%+.1f", life(now)-life(first))+since),
+		tile("GDP per person", dollars(gdp(now)), fmt.Sprintf("× %.1f", gdp(now)/gdp(first))+since),
+		tile("Population", short(population(now)), fmt.Sprintf("× %.1f", population(now)/population(first))+since),
 		tile("Countries", strconv.Itoa(len(now)), where),
 	}}, nil
 }

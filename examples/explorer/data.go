@@ -139,14 +139,14 @@ type metric struct {
 	sum    func([]fact) float64 // a total of people, an average of all else
 	axis   string               // "linear", or "log" for what grows by factors
 	prefix string               // a currency sign
-	format string               // in the notation of d3-format, as Plotly takes it
+	write  func(float64) string // in full, with the prefix
 }
 
 // metrics are what the line chart can show, by the value of its radio buttons.
 var metrics = map[string]metric{
-	"life":   {"Life expectancy", lifeOf, average(lifeOf), "linear", "", ".1f"},
-	"gdp":    {"GDP per person", gdpOf, average(gdpOf), "log", "$", ",.0f"},
-	"people": {"Population", populationOf, population, "log", "", ".3~s"},
+	"life":   {"Life expectancy", lifeOf, average(lifeOf), "linear", "", years},
+	"gdp":    {"GDP per person", gdpOf, average(gdpOf), "log", "$", dollars},
+	"people": {"Population", populationOf, population, "log", "", short},
 }
 
 func lifeOf(f fact) float64       { return f.Life }

@@ -47,12 +47,13 @@ func bubbles(w *world, year int, continent, followed string) figure {
 	income := newAxis("log", math.Log10(230), math.Log10(130_000))
 	income.TickVals = []float64{250, 500, 1000, 2000, 4000, 8000, 16_000, 32_000, 64_000}
 	income.TickText = []string{"", "$500", "", "$2k", "", "$8k", "", "$32k", ""}
-	income.Title = &axisTitle{"GDP per person, log scale", 12}
+	income.Title = &axisTitle{"GDP per person, log scale", font{Size: 12}, 12}
 	life := newAxis("linear", 20, 88)
-	life.Title = &axisTitle{"Life expectancy, years", 8}
+	life.Title = &axisTitle{"Life expectancy, years", font{Size: 12}, 8}
 	fig.Layout.XAxis, fig.Layout.YAxis = income, life
 
 	fig.Layout.HoverMode = "closest"
+	fig.Layout.Transition = &transition{600, "cubic-in-out"}
 	fig.Layout.Annotations = []annotation{{ // the year, as a watermark
 		Text: strconv.Itoa(year), Font: font{Size: 110, Color: "rgba(27,36,48,0.06)", Weight: 700},
 		X: 0.98, XRef: "paper", XAnchor: "right", Y: 0.02, YRef: "paper", YAnchor: "bottom",
@@ -67,7 +68,7 @@ func continentBubbles(facts []fact, continent, followed string) trace {
 
 	t := trace{
 		Type: "scatter", Mode: "markers", Name: continent,
-		HoverTemplate: "<b>%{text}</b><br>%{x:$,.0f} a person<br>%{y:.1f} years<br>%{marker.size:.3s} people<extra></extra>",
+		HoverTemplate: "<b>%{text}</b><br>$%{x:,.0f} a person<br>%{y:.1f} years<br>%{hovertext} people<extra></extra>",
 		Marker: &marker{
 			Color: continentColors[continent], Line: &line{Color: "#fff", Width: 1},
 			SizeMode: "area", SizeRef: 2 * biggest / (widest * widest), SizeMin: 3.5,
@@ -81,6 +82,7 @@ func continentBubbles(facts []fact, continent, followed string) trace {
 		t.IDs = append(t.IDs, f.Country)
 		t.Text = append(t.Text, f.Country)
 		t.CustomData = append(t.CustomData, f.Country)
+		t.HoverText = append(t.HoverText, short(f.Population))
 		t.X = append(t.X, f.GDP)
 		t.Y = append(t.Y, f.Life)
 		t.Marker.Size = append(t.Marker.Size, f.Population)
@@ -105,7 +107,7 @@ func trail(w *world, year int, country string) trace {
 		t.IDs = append(t.IDs, strconv.Itoa(f.Year))
 		t.X = append(t.X, f.GDP)
 		t.Y = append(t.Y, f.Life)
-		t.Marker.Size = append(t.Marker.Size, 4)
+		t.Marker.Size = append(t.Marker.Size, 5)
 		t.Text = append(t.Text, "")
 	}
 	if len(t.Text) > 0 {
@@ -120,7 +122,6 @@ func newLayout(m margin) layout {
 	return layout{
 		Font: text, Margin: m, Paper: clear, Plot: clear,
 		HoverLabel: hoverLabel{"#fff", rule, font{Family: typeface, Size: 13, Color: ink}, "left"},
-		Transition: transition{600, "cubic-in-out"},
 	}
 }
 
@@ -161,24 +162,29 @@ func history(w *world, m metric, year int, country string) figure {
 		ends[i] = scale(c.values[len(c.values)-1])
 	}
 	room := max((high-low)*0.08, 0.01)
-	spread(ends, (high-low+2*room)*0.065)
+	spread(ends, (high-low+2*room)*0.045)
 	low, high = low-room, max(high, slices.Max(ends))+room
 
-	fig := figure{Layout: newLayout(margin{Left: 48, Right: 116, Top: 12, Bottom: 32})}
+	fig := figure{Layout: newLayout(margin{Left: 52, Right: 116, Top: 12, Bottom: 32})}
 	for i, c := range curves {
-		fig.Data = append(fig.Data, c.trace(w.years, year, m.prefix+"%{y:"+m.format+"}"))
+		fig.Data = append(fig.Data, c.trace(w.years, year, m.write))
 		fig.Layout.Annotations = append(fig.Layout.Annotations, annotation{
-			Text: shorten(c.name, 16), Font: font{Color: c.color, Weight: 550},
+			Text: shorten(c.name, 16), Font: font{Color: c.color, Weight: c.weight()},
 			X: 1, XRef: "paper", XAnchor: "left", XShift: 10, Y: ends[i], YRef: "y", YAnchor: "middle",
 		})
 	}
 	x := newAxis("linear", float64(w.firstYear())-1, float64(w.lastYear())+1)
 	x.ShowGrid, x.TickVals = false, []float64{1952, 1967, 1982, 1997}
-	y := newAxis(m.axis, low, high)
-	y.TickPrefix, y.TickFormat = m.prefix, "~s"
+	var ticks []float64 // where there are none, Plotly finds some itself
+	var texts []string
 	if m.axis == "log" {
-		y.TickVals = roundNumbers(low, high)
+		low, high, ticks = roundAround(low, high)
+		for _, v := range ticks {
+			texts = append(texts, m.prefix+short(v))
+		}
 	}
+	y := newAxis(m.axis, low, high)
+	y.TickVals, y.TickText = ticks, texts
 	fig.Layout.XAxis, fig.Layout.YAxis = x, y
 	fig.Layout.HoverMode = "x unified"
 	fig.Layout.Shapes = []shape{{
@@ -210,20 +216,29 @@ func countryCurves(w *world, m metric, country string) []curve {
 	}
 }
 
+// weight is the weight of the curve's label: a thick line has a bold one.
+func (c curve) weight() int {
+	if c.width >= 3 {
+		return 700
+	}
+	return 500
+}
+
 // trace draws the curve, with a dot at the marked year.
-func (c curve) trace(years []int, marked int, hover string) trace {
+func (c curve) trace(years []int, marked int, write func(float64) string) trace {
 	t := trace{
 		Type: "scatter", Mode: "lines+markers", Name: c.name, Visible: true, Y: c.values,
 		Line:          &line{Color: c.color, Width: c.width, Dash: c.dash},
 		Marker:        &marker{Color: c.color, Line: &line{Color: "#fff", Width: 2}},
-		HoverTemplate: hover + "<extra>" + c.name + "</extra>",
+		HoverTemplate: "%{hovertext}<extra>" + c.name + "</extra>",
 	}
-	for _, year := range years {
+	for i, year := range years {
 		size := 0.0
 		if year == marked {
 			size = 9
 		}
 		t.X = append(t.X, float64(year))
+		t.HoverText = append(t.HoverText, write(c.values[i]))
 		t.Marker.Size = append(t.Marker.Size, size)
 	}
 	return t
@@ -243,18 +258,23 @@ func spread(positions []float64, gap float64) {
 	}
 }
 
-// roundNumbers returns 1, 2 and 5 times the powers of ten between 10^low and
-// 10^high, as ticks of a logarithmic axis.
-func roundNumbers(low, high float64) []float64 {
-	var ticks []float64
-	for e := math.Floor(low); e <= high; e++ {
-		for _, digit := range []float64{1, 2, 5} {
-			if v := digit * math.Pow(10, e); math.Log10(v) >= low && math.Log10(v) <= high {
-				ticks = append(ticks, v)
-			}
-		}
+// roundAround widens the range of a logarithmic axis until two round numbers (1, 2
+// and 5 times the powers of ten) are in it, and returns those as its ticks.
+func roundAround(low, high float64) (lower, upper float64, ticks []float64) {
+	var logs []float64
+	for e := math.Floor(low) - 1; e <= high+1; e++ {
+		logs = append(logs, e, e+math.Log10(2), e+math.Log10(5))
 	}
-	return ticks
+	first, _ := slices.BinarySearch(logs, low)
+	end, _ := slices.BinarySearch(logs, high)
+	if end-first < 2 {
+		first, end = first-1, end+1
+		low, high = min(low, logs[first]), max(high, logs[end-1])
+	}
+	for _, l := range logs[first:end] {
+		ticks = append(ticks, math.Round(math.Pow(10, l)))
+	}
+	return low, high, ticks
 }
 
 func shorten(text string, most int) string {

@@ -116,7 +116,12 @@ func graph(id string) any {
 func countriesCard(w *world) any {
 	rule := "1px solid #e3e7ec"
 	left := table.Style{"textAlign": "left"}
-	textColumns := []string{"country", "continent"}
+	var cells []table.CellStyle
+	var filters []table.FilterStyle
+	for _, text := range []string{"country", "continent"} { // numbers stay at the right
+		cells = append(cells, table.CellStyle{If: table.CellIf{ColumnID: text}, Style: left})
+		filters = append(filters, table.FilterStyle{If: table.FilterIf{ColumnID: text}, Style: left})
+	}
 
 	return html.Section(
 		html.Div(
@@ -146,8 +151,8 @@ func countriesCard(w *world) any {
 				"backgroundColor": "#fff", "color": muted, "fontWeight": 600, "border": "0", "borderBottom": "1px solid #cbd2da",
 			}).
 			StyleFilter(table.Style{"backgroundColor": "#fafbfc", "border": "0", "borderBottom": rule}).
-			StyleCellConditional(table.CellStyle{If: table.CellIf{ColumnID: textColumns}, Style: left}).
-			StyleFilterConditional(table.FilterStyle{If: table.FilterIf{ColumnID: textColumns}, Style: left}),
+			StyleCellConditional(cells...).
+			StyleFilterConditional(filters...),
 	).ClassName("card countries")
 }
 

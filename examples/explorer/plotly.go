@@ -24,6 +24,7 @@ type trace struct {
 	TextPosition  string    `json:"textposition,omitempty"`
 	TextFont      *font     `json:"textfont,omitempty"`
 	CustomData    []string  `json:"customdata,omitempty"` // comes back in clickData
+	HoverText     []string  `json:"hovertext,omitempty"`
 	HoverTemplate string    `json:"hovertemplate,omitempty"`
 	HoverInfo     string    `json:"hoverinfo,omitempty"`
 	Visible       bool      `json:"visible"`
@@ -68,7 +69,7 @@ type layout struct {
 	HoverLabel  hoverLabel   `json:"hoverlabel"`
 
 	// Transition makes a new figure grow out of the old one.
-	Transition transition `json:"transition"`
+	Transition *transition `json:"transition,omitempty"`
 }
 
 type margin struct {
@@ -83,8 +84,6 @@ type axis struct {
 	Range      [2]float64 `json:"range"` // of logarithms, if Type is log
 	TickVals   []float64  `json:"tickvals,omitempty"`
 	TickText   []string   `json:"ticktext,omitempty"`
-	TickFormat string     `json:"tickformat,omitempty"`
-	TickPrefix string     `json:"tickprefix,omitempty"`
 	TickAngle  int        `json:"tickangle"`
 	Title      *axisTitle `json:"title,omitempty"`
 	GridColor  string     `json:"gridcolor"`
@@ -96,6 +95,7 @@ type axis struct {
 
 type axisTitle struct {
 	Text     string `json:"text"`
+	Font     font   `json:"font"`
 	Standoff int    `json:"standoff"`
 }
 
