@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -45,7 +46,7 @@ func run(source gen.Source, dir string, check bool) (changed []string, total int
 	if err != nil {
 		return nil, 0, err
 	}
-	defer closeSource()
+	defer func() { err = errors.Join(err, closeSource()) }()
 	files, err := gen.Generate(fsys)
 	if err != nil {
 		return nil, 0, err

@@ -41,7 +41,7 @@ func (b *builder) set(rng *rand.Rand, prop *gen.Prop, v any) {
 			return
 		}
 	}
-	b.method("With", reflect.ValueOf(prop.Name), anyOf(b.t, v))
+	b.method("With", reflect.ValueOf(prop.Name), anyOf(v))
 	b.Props[prop.Name] = v
 }
 
@@ -102,7 +102,7 @@ func (b *builder) call(prop *gen.Prop, setter gen.Setter, v any) bool {
 
 func (b *builder) wildcard(rng *rand.Rand, name string, v any) {
 	kind := []string{"Data", "Aria"}[rng.IntN(2)]
-	b.method(kind, reflect.ValueOf(name), anyOf(b.t, v))
+	b.method(kind, reflect.ValueOf(name), anyOf(v))
 	b.Props[strings.ToLower(kind)+"-"+name] = v
 }
 
@@ -170,7 +170,7 @@ func convert(t *testing.T, v any, typ reflect.Type) (reflect.Value, bool) {
 		return out, ok
 	}
 	if typ.Kind() == reflect.Interface {
-		return anyOf(t, v), true
+		return anyOf(v), true
 	}
 	return out, false
 }
@@ -244,33 +244,33 @@ func dictID(v map[string]any) (reflect.Value, bool) {
 }
 
 // anyOf returns a drawn value as a layout would hold it in an any.
-func anyOf(t *testing.T, v any) reflect.Value {
+func anyOf(v any) reflect.Value {
 	out := reflect.New(reflect.TypeFor[any]()).Elem()
-	if v = plain(t, v); v != nil {
+	if v = plain(v); v != nil {
 		out.Set(reflect.ValueOf(v))
 	}
 	return out
 }
 
-func plain(t *testing.T, v any) any {
+func plain(v any) any {
 	switch v := v.(type) {
 	case component:
 		constructor := reflect.ValueOf(constructors["html."+v.name])
 		node := constructor.Call(nil)[0].Interface().(protocol.Node)
 		for _, name := range slices.Sorted(maps.Keys(v.props)) {
-			node.Base().Set(name, plain(t, v.props[name]))
+			node.Base().Set(name, plain(v.props[name]))
 		}
 		return node
 	case []any:
 		list := make([]any, len(v))
 		for i := range v {
-			list[i] = plain(t, v[i])
+			list[i] = plain(v[i])
 		}
 		return list
 	case map[string]any:
 		object := map[string]any{}
 		for k, e := range v {
-			object[k] = plain(t, e)
+			object[k] = plain(e)
 		}
 		return object
 	}

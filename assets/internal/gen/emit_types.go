@@ -40,7 +40,8 @@ func emitStructs(p *Package) string {
 			continue
 		}
 		open = true
-		body.printf("\t// Style is the CSS of what If selects.\n\tStyle Style `json:\"-\"`\n}\n\n")
+		body.printf("\t// Style is the CSS of what If selects.\n\t")
+		body.printf("Style %s `json:\"-\"`\n}\n\n", "Style")
 		body.printf("// MarshalJSON writes the CSS beside \"if\", as the table reads it.\n")
 		body.printf("func (r %s) MarshalJSON() ([]byte, error) { return encodeRule(r.If, r.Style) }\n\n", t.GoName)
 		body.printf("// UnmarshalJSON reads what MarshalJSON writes.\n")

@@ -44,7 +44,7 @@ func loadSuites(t *testing.T) []suiteUnderTest {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer done()
+	defer func() { _ = done() }()
 	var list []suiteUnderTest
 	for _, s := range gen.Suites {
 		metadata, err := gen.ReadMetadata(fsys, s.Dir)

@@ -5,10 +5,10 @@ package gen
 // Values. One lone
 // value beside other types is a setter without a parameter: OptionHeightAuto.
 func planSetters(c *Component, p *Prop) []Setter {
-	switch {
-	case p.Name == "children":
+	switch p.Name {
+	case "children":
 		return []Setter{childrenSetter(c)}
-	case p.Name == "id":
+	case "id":
 		return []Setter{
 			{Method: "ID", Param: "id string", Value: "id", Type: p.Type},
 			{Method: "DictID", Param: "id protocol.ID", Value: "id", Type: p.Type},

@@ -196,11 +196,11 @@ func unite(name string, branches []*Type) *Type {
 	enum, onlyFalse := &Type{Kind: Enum}, has(Bool)
 	var out []*Type
 	for _, b := range flat {
-		switch {
-		case b.Kind == Null: // every prop takes null, through With
-		case b.Kind == Enum:
+		switch b.Kind {
+		case Null: // every prop takes null, through With
+		case Enum:
 			enum.Values = append(enum.Values, b.Values...)
-		case b.Kind == Bool:
+		case Bool:
 			onlyFalse = onlyFalse && slices.Equal(b.Values, []string{"false"})
 			fallthrough
 		default:

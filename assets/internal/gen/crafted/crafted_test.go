@@ -126,25 +126,23 @@ func TestTexts(t *testing.T) {
 	}
 }
 
-// TestHandles also shows the types: another type would not compile.
+// TestHandles also shows the types: those of the values would not compile else.
 func TestHandles(t *testing.T) {
 	t.Parallel()
-	var (
-		level  protocol.Prop[float64]             = crafted.GaugeLevel("g")
-		clicks protocol.Prop[int]                 = crafted.GaugeNClicks("g")
-		tone   protocol.Prop[crafted.Tone]        = crafted.NoteTone(protocol.StringID("n"))
-		zones  protocol.Prop[[]crafted.GaugeZone] = crafted.GaugeZones("g")
-		value  protocol.Prop[any]                 = crafted.GaugeValue("g")
-	)
 	for got, want := range map[string]string{
-		level.String(): "g.level", clicks.String(): "g.n_clicks", tone.String(): "n.tone",
-		zones.String(): "g.zones", value.String(): "g.value",
+		handle(crafted.GaugeLevel("g"), 0.5):                               "g.level",
+		handle(crafted.GaugeNClicks("g"), int(1)):                          "g.n_clicks",
+		handle(crafted.NoteTone(protocol.StringID("n")), crafted.ToneWarm): "n.tone",
+		handle(crafted.GaugeZones("g"), []crafted.GaugeZone{}):             "g.zones",
+		handle(crafted.GaugeValue("g"), any(1)):                            "g.value",
 	} {
 		if got != want {
 			t.Errorf("the handle of %s prints as %s", want, got)
 		}
 	}
 }
+
+func handle[T any](p protocol.Prop[T], _ T) string { return p.String() }
 
 // TestChain shows that a setter returns its own component.
 func TestChain(t *testing.T) {
