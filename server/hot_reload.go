@@ -67,13 +67,12 @@ func (h *hotReload) take() reloadAnswer {
 	return answer
 }
 
-// look compares the assets folder with what it was when last looked at, and
-// notes what changed. It reports whether anything did.
-func (a *App) look() (bool, error) {
+// look compares the assets folder with what it was when last looked at.
+func (a *App) look() ([]changedFile, error) {
 	h := a.pages.reload
 	files, err := a.pages.folder.files()
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	var changed []changedFile
 	now := make(map[string]time.Time, len(files))
@@ -88,13 +87,8 @@ func (a *App) look() (bool, error) {
 			changed = append(changed, a.changedFile(path, -1))
 		}
 	}
-	first := h.known == nil
 	h.known = now
-	if first || len(changed) == 0 {
-		return false, nil
-	}
-	h.note(changed)
-	return true, nil
+	return changed, nil
 }
 
 func (a *App) changedFile(path string, modified int64) changedFile {

@@ -61,12 +61,15 @@ func (a *App) watch(watcher *fsnotify.Watcher) {
 	}
 }
 
+// lookAgain makes the page anew before it tells of the change: a browser asks for
+// the page as soon as it hears.
 func (a *App) lookAgain(watcher *fsnotify.Watcher) {
 	err := watchFolders(watcher, a.cfg.AssetsFolder)
 	if err == nil {
-		var changed bool
-		if changed, err = a.look(); changed {
+		var changed []changedFile
+		if changed, err = a.look(); len(changed) > 0 {
 			err = a.refreshPage()
+			a.pages.reload.note(changed)
 		}
 	}
 	if err != nil {

@@ -19,11 +19,14 @@ import (
 //
 // Python fails with 500 for a file that isn't declared; this is a plain 404.
 func (a *App) routeSuites(c *fiber.Ctx) error {
-	path, err := url.PathUnescape(c.Params("*"))
+	path, err := url.PathUnescape(c.Params("+"))
 	if err != nil {
 		return fiber.ErrNotFound
 	}
-	pkg, path, _ := strings.Cut(path, "/")
+	pkg, path, ok := strings.Cut(path, "/")
+	if !ok || path == "" {
+		return c.Next() // the index page, as in Python
+	}
 	path, stamped := release.StripFingerprint(path)
 	file, err := a.pages.bundle.File(pkg, path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -72,6 +75,6 @@ func sendFile(c *fiber.Ctx, file *assets.File, tagged bool) error {
 	if err != nil {
 		return err
 	}
-	c.Response().SetBodyStream(body, int(size)) // closes it
+	c.Response().SetBodyStream(newBoundedFile(body, size), int(size)) // closes it
 	return nil
 }
