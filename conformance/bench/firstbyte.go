@@ -26,7 +26,7 @@ func firstByte(ctx context.Context, p *process, limit time.Duration) (time.Durat
 		return 0, err
 	}
 	defer conn.Close()
-	defer context.AfterFunc(ctx, func() { conn.SetDeadline(time.Unix(1, 0)) })()
+	defer context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })()
 	if _, err := fmt.Fprintf(conn, "GET / HTTP/1.1\r\nHost: %s\r\nAccept: text/html\r\n\r\n", address); err != nil {
 		return 0, p.failed(err)
 	}
@@ -59,7 +59,7 @@ func connect(ctx context.Context, p *process, address string) (net.Conn, error) 
 		select {
 		case <-tick.C:
 		case <-p.exited:
-			return nil, p.failed(errors.New("ended before it listened"))
+			return nil, p.failed(p.ended("listened"))
 		case <-ctx.Done():
 			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 				return nil, p.failed(errors.New("did not listen in time"))

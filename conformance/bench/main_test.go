@@ -2,7 +2,6 @@ package bench
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -30,19 +29,23 @@ func playServer() {
 		os.Exit(3)
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "page") })
-	mux.HandleFunc("GET /_dash-dependencies", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "[]") })
-	mux.HandleFunc("GET /_dash-layout", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		if os.Getenv("PLAY_DIFFER") == name {
-			io.WriteString(w, `{"rows":[1,3]}`)
-			return
-		}
-		io.WriteString(w, `{"rows":[1,2]}`)
-	})
+	mux.HandleFunc("GET /{$}", say("page"))
+	mux.HandleFunc("GET /_dash-dependencies", say("[]"))
+	layout := `{"rows":[1,2]}`
+	if os.Getenv("PLAY_DIFFER") == name {
+		layout = `{"rows":[1,3]}`
+	}
+	mux.HandleFunc("GET /_dash-layout", say(layout))
 	err := http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), mux)
 	fmt.Println(err)
 	os.Exit(1)
+}
+
+func say(text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprint(w, text)
+	}
 }
 
 func playWrk() {
@@ -51,8 +54,11 @@ func playWrk() {
 		os.Exit(1)
 	}
 	if url := os.Getenv("PLAY_HANG"); url != "" {
-		http.Get(url) // answered when the test ends this process
-		select {}
+		res, err := http.Get(url) // not answered before the test ends this process
+		if err == nil {
+			res.Body.Close()
+		}
+		os.Exit(1)
 	}
 	requests := 1000
 	if strings.Contains(strings.Join(os.Args, " "), "-d2s") {

@@ -64,7 +64,7 @@ func underLoad(ctx context.Context, o options, r *report, dir string, progress p
 	for _, name := range o.points {
 		measured = append(measured, pointNamed(name))
 	}
-	progress.say("comparing the answers of %d servers", len(running))
+	progress.sayf("comparing the answers of %d servers", len(running))
 	sizes, err := compareAnswers(ctx, running, measured)
 	if err != nil {
 		return err
@@ -91,7 +91,7 @@ func underLoad(ctx context.Context, o options, r *report, dir string, progress p
 func startAll(ctx context.Context, o options, dir string, progress progress) ([]*process, error) {
 	var running []*process
 	for _, name := range o.servers {
-		progress.say("starting %s", name)
+		progress.sayf("starting %s", name)
 		p, err := start(o, serverNamed(name), dir)
 		if err != nil {
 			return running, err
@@ -118,7 +118,7 @@ func idleMemory(ctx context.Context, p *process) (memory, error) {
 		if p.server.name == "bare" && path == "/_dash-dependencies" {
 			continue
 		}
-		if _, err := get(ctx, p.base+path); err != nil {
+		if err := get(ctx, p.base+path); err != nil {
 			return memory{}, p.failed(err)
 		}
 	}
@@ -153,17 +153,36 @@ func takeTurns(ctx context.Context, o options, w *wrk, running []*process, pt po
 				i = len(running) - 1 - i
 			}
 			p := running[i]
-			l, err := w.turn(ctx, p.base, pt, result.Results[i].AnswerLen, o.roundTime)
+			l, err := countedTurn(ctx, o, w, p, pt, result.Results[i].AnswerLen)
 			if err != nil {
 				return nil, turnFailed(ctx, p, pt, err)
 			}
 			result.Results[i].Rounds = append(result.Results[i].Rounds, l)
-			progress.say("%s, round %d of %d: %-8s %8.0f requests/s, p99 %7.2f ms",
+			progress.sayf("%s, round %d of %d: %-8s %8.0f requests/s, p99 %7.2f ms",
 				pt.name, round+1, o.rounds, p.server.name, l.perSecond(), float64(l.P99US)/1000)
 		}
 	}
 	result.summarise()
 	return result, nil
+}
+
+// countedTurn is a turn with the server's processor time.
+func countedTurn(ctx context.Context, o options, w *wrk, p *process, pt point, size int) (load, error) {
+	proc, group := os.DirFS("/proc"), p.cmd.Process.Pid
+	before, err := groupCPU(proc, group)
+	if err != nil {
+		return load{}, err
+	}
+	l, err := w.turn(ctx, p.base, pt, size, o.roundTime)
+	if err != nil {
+		return load{}, err
+	}
+	after, err := groupCPU(proc, group)
+	if err != nil {
+		return load{}, err
+	}
+	l.CPUUS = (after - before).Microseconds()
+	return l, nil
 }
 
 func turnFailed(ctx context.Context, p *process, pt point, err error) error {
@@ -183,7 +202,7 @@ func timeStarts(ctx context.Context, o options, r *report, dir string, progress 
 				return err
 			}
 			s.StartsMS = append(s.StartsMS, float64(took.Microseconds())/1000)
-			progress.say("first byte of %-8s after %7.1f ms", s.Name, s.StartsMS[len(s.StartsMS)-1])
+			progress.sayf("first byte of %-8s after %7.1f ms", s.Name, s.StartsMS[len(s.StartsMS)-1])
 		}
 	}
 	for i := range r.Servers {

@@ -1,14 +1,12 @@
 package bench
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"strconv"
 	"strings"
-	"syscall"
 )
 
 // memory is what a server holds that no file backs: RssAnon of /proc/PID/status,
@@ -22,23 +20,13 @@ func (m memory) mib() float64 { return float64(m.AnonKiB) / 1024 }
 
 // groupMemory reads the memory of a process group out of a /proc file system.
 func groupMemory(proc fs.FS, pgid int) (memory, error) {
-	entries, err := fs.ReadDir(proc, ".")
+	members, err := groupMembers(proc, pgid)
 	if err != nil {
 		return memory{}, err
 	}
-	var m memory
-	for _, e := range entries {
-		if _, err := strconv.Atoi(e.Name()); err != nil {
-			continue
-		}
-		group, err := processGroup(proc, e.Name())
-		if gone(err) || (err == nil && group != pgid) {
-			continue
-		}
-		if err != nil {
-			return memory{}, err
-		}
-		status, err := fs.ReadFile(proc, path.Join(e.Name(), "status"))
+	var sum memory
+	for _, m := range members {
+		status, err := fs.ReadFile(proc, path.Join(m.pid, "status"))
 		if gone(err) {
 			continue
 		}
@@ -47,34 +35,12 @@ func groupMemory(proc fs.FS, pgid int) (memory, error) {
 		}
 		kib, err := rssAnon(status)
 		if err != nil {
-			return memory{}, fmt.Errorf("/proc/%s/status: %w", e.Name(), err)
+			return memory{}, fmt.Errorf("/proc/%s/status: %w", m.pid, err)
 		}
-		m.AnonKiB += kib
-		m.Processes++
+		sum.AnonKiB += kib
+		sum.Processes++
 	}
-	if m.Processes == 0 {
-		return memory{}, fmt.Errorf("no process is in the group %d", pgid)
-	}
-	return m, nil
-}
-
-// gone reports whether a file of /proc vanished because its process ended.
-func gone(err error) bool {
-	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ESRCH)
-}
-
-// processGroup reads the fifth field of /proc/PID/stat. The second is the
-// program's name in brackets and may hold spaces and brackets itself.
-func processGroup(proc fs.FS, pid string) (int, error) {
-	stat, err := fs.ReadFile(proc, path.Join(pid, "stat"))
-	if err != nil {
-		return 0, err
-	}
-	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
-	if len(fields) < 3 {
-		return 0, fmt.Errorf("/proc/%s/stat is not as expected: %q", pid, stat)
-	}
-	return strconv.Atoi(fields[2])
+	return sum, nil
 }
 
 // rssAnon finds RssAnon in /proc/PID/status. A process that has ended and was

@@ -24,6 +24,7 @@ type process struct {
 	cmd     *exec.Cmd
 	log     string // file with its output
 	exited  chan struct{}
+	exit    error // how it ended, once exited is closed
 }
 
 // start runs a server on a free port and returns at once.
@@ -55,7 +56,7 @@ func start(o options, s server, logDir string) (*process, error) {
 		return nil, fmt.Errorf("%s cannot be started: %w (scripts/bench.sh builds what is needed)", s.name, err)
 	}
 	go func() {
-		cmd.Wait()
+		p.exit = cmd.Wait()
 		close(p.exited)
 	}()
 	return p, nil
@@ -81,14 +82,14 @@ func (p *process) ready(ctx context.Context, limit time.Duration) error {
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
 	for {
-		_, err := get(ctx, p.base+"/")
+		err := get(ctx, p.base+"/")
 		if err == nil {
 			return nil
 		}
 		select {
 		case <-tick.C:
 		case <-p.exited:
-			return p.failed(errors.New("ended before it answered"))
+			return p.failed(p.ended("answered"))
 		case <-ctx.Done():
 			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 				return p.failed(fmt.Errorf("did not answer within %s: %w", limit, err))
@@ -98,22 +99,32 @@ func (p *process) ready(ctx context.Context, limit time.Duration) error {
 	}
 }
 
-// get returns the body of a page that must answer 200.
-func get(ctx context.Context, url string) ([]byte, error) {
+// get reads a page to its end, which must answer 200.
+func get(ctx context.Context, url string) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	res, err := client.Do(req)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	if err == nil && res.StatusCode != http.StatusOK {
-		err = fmt.Errorf("GET %s answered %s", url, res.Status)
+	if _, err := io.Copy(io.Discard, res.Body); err != nil {
+		return err
 	}
-	return body, err
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("answered GET %s with %s", url, res.Status)
+	}
+	return nil
+}
+
+// ended says how a server ended that should not have.
+func (p *process) ended(before string) error {
+	if p.exit == nil {
+		return fmt.Errorf("ended before it %s", before)
+	}
+	return fmt.Errorf("ended before it %s (%w)", before, p.exit)
 }
 
 // failed adds the end of the server's output to an error.

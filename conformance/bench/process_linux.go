@@ -15,5 +15,5 @@ func signalGroup(pgid int, kill bool) {
 	if kill {
 		signal = syscall.SIGKILL
 	}
-	syscall.Kill(-pgid, signal)
+	_ = syscall.Kill(-pgid, signal)
 }

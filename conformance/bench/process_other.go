@@ -13,6 +13,6 @@ func ownGroup() *syscall.SysProcAttr { return nil }
 // start, so there are no workers to look for.
 func signalGroup(pid int, _ bool) {
 	if p, err := os.FindProcess(pid); err == nil {
-		p.Kill()
+		_ = p.Kill()
 	}
 }

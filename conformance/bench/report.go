@@ -46,35 +46,32 @@ type loadReport struct {
 	Spread    float64 `json:"spread"`
 	P50MS     float64 `json:"p50_ms"`
 	P99MS     float64 `json:"p99_ms"`
+	CPUUS     float64 `json:"cpu_us_per_request"`
 	OfBare    float64 `json:"of_bare,omitempty"`
 	OfFlask   float64 `json:"of_flask,omitempty"`
 	AnswerLen int     `json:"answer_bytes"`
 	Rounds    []load  `json:"rounds"`
 }
 
-func (l *loadReport) rates() []float64 {
-	rates := make([]float64, len(l.Rounds))
-	for i, r := range l.Rounds {
-		rates[i] = r.perSecond()
-	}
-	return rates
-}
-
-func (l *loadReport) quantile(us func(load) int64) float64 {
+// each returns one figure of every round.
+func (l *loadReport) each(of func(load) float64) []float64 {
 	values := make([]float64, len(l.Rounds))
 	for i, r := range l.Rounds {
-		values[i] = float64(us(r)) / 1000
+		values[i] = of(r)
 	}
-	return median(values)
+	return values
 }
+
+func (l *loadReport) rates() []float64 { return l.each(load.perSecond) }
 
 // summarise fills in the medians and ratios of a point from its rounds.
 func (p *pointReport) summarise() {
 	for i := range p.Results {
 		r := &p.Results[i]
 		r.PerSecond, r.Spread = median(r.rates()), spread(r.rates())
-		r.P50MS = r.quantile(func(l load) int64 { return l.P50US })
-		r.P99MS = r.quantile(func(l load) int64 { return l.P99US })
+		r.P50MS = median(r.each(func(l load) float64 { return float64(l.P50US) / 1000 }))
+		r.P99MS = median(r.each(func(l load) float64 { return float64(l.P99US) / 1000 }))
+		r.CPUUS = median(r.each(load.cpuPerRequest))
 		if bare := p.of("bare"); bare != nil {
 			r.OfBare = ratio(r.rates(), bare.rates())
 		}

@@ -9,7 +9,7 @@ func TestSummarise(t *testing.T) {
 	t.Parallel()
 	rounds := func(requests ...int64) (all []load) {
 		for i, n := range requests {
-			all = append(all, load{Requests: n, DurationUS: 1e6, P50US: 100, P99US: int64(i+1) * 1000})
+			all = append(all, load{Requests: n, DurationUS: 1e6, P50US: 100, P99US: int64(i+1) * 1000, CPUUS: 20 * n})
 		}
 		return all
 	}
@@ -20,7 +20,7 @@ func TestSummarise(t *testing.T) {
 	}}
 	p.summarise()
 	ours := p.of("ours")
-	if ours.PerSecond != 90 || ours.OfBare != 0.8 || ours.OfFlask != 10 || ours.P99MS != 2 || ours.P50MS != 0.1 {
+	if ours.PerSecond != 90 || ours.OfBare != 0.8 || ours.OfFlask != 10 || ours.P99MS != 2 || ours.P50MS != 0.1 || ours.CPUUS != 20 {
 		t.Errorf("got %+v", ours)
 	}
 	if p.of("quart") != nil {

@@ -82,6 +82,6 @@ type progress struct {
 	began time.Time
 }
 
-func (p progress) say(format string, args ...any) {
+func (p progress) sayf(format string, args ...any) {
 	fmt.Fprintf(p.to, "%5.1fs  %s\n", time.Since(p.began).Seconds(), fmt.Sprintf(format, args...))
 }

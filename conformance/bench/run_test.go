@@ -81,7 +81,7 @@ func TestRunComparesAnswersFirst(t *testing.T) {
 func TestRunShowsTheLogOfAServerThatFails(t *testing.T) {
 	t.Setenv("PLAY_CRASH", "barefiber")
 	code, _, stderr := runPlayers(t, t.Context())
-	if code != exitFailed || !strings.Contains(stderr, "bare ended before it answered") ||
+	if code != exitFailed || !strings.Contains(stderr, "bare ended before it answered (exit status 3)") ||
 		!strings.Contains(stderr, "the disk is on fire") {
 		t.Errorf("exit code %d\n%s", code, stderr)
 	}

@@ -16,10 +16,10 @@ func printTable(w io.Writer, r *report) {
 	for _, p := range r.Points {
 		fmt.Fprintf(w, "\n%s\n", pointTitle(p))
 		tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-		fmt.Fprintf(tw, "  %-*s\trequests/s\tspread\tp50 ms\tp99 ms\tof bare\tof Flask\t\n", titleWidth, "server")
+		fmt.Fprintf(tw, "  %-*s\trequests/s\tspread\tp50 ms\tp99 ms\tCPU µs\tof bare\tof Flask\t\n", titleWidth, "server")
 		for _, l := range p.Results {
-			fmt.Fprintf(tw, "  %-*s\t%.0f\t%.0f%%\t%.2f\t%.2f\t%s\t%s\t\n", titleWidth, serverNamed(l.Server).title,
-				l.PerSecond, 100*l.Spread, l.P50MS, l.P99MS, times(l.OfBare), times(l.OfFlask))
+			fmt.Fprintf(tw, "  %-*s\t%.0f\t%.0f%%\t%.2f\t%.2f\t%.1f\t%s\t%s\t\n", titleWidth, serverNamed(l.Server).title,
+				l.PerSecond, 100*l.Spread, l.P50MS, l.P99MS, l.CPUUS, times(l.OfBare), times(l.OfFlask))
 		}
 		tw.Flush()
 	}

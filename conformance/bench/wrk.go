@@ -19,7 +19,7 @@ import (
 //go:embed wrk.lua
 var wrkScript []byte
 
-// load is what wrk counted in one turn.
+// load is what was counted in one turn, by wrk but for CPUUS.
 type load struct {
 	Requests   int64 `json:"requests"`
 	Bytes      int64 `json:"bytes"`
@@ -34,6 +34,9 @@ type load struct {
 	Write   int64 `json:"write"`
 	Timeout int64 `json:"timeout"`
 	Status  int64 `json:"status"` // answers of 400 and above
+
+	// CPUUS is the processor time that the server used, to 10 ms.
+	CPUUS int64 `json:"cpu_us"`
 }
 
 // perSecond returns requests a second.
@@ -42,6 +45,16 @@ func (l load) perSecond() float64 {
 		return 0
 	}
 	return float64(l.Requests) / (float64(l.DurationUS) / 1e6)
+}
+
+// cpuPerRequest returns the server's processor time for a request in
+// microseconds. Other than the rate, it hardly depends on what else the machine
+// does.
+func (l load) cpuPerRequest() float64 {
+	if l.Requests == 0 {
+		return 0
+	}
+	return float64(l.CPUUS) / float64(l.Requests)
 }
 
 // wrk runs turns of load.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -22,16 +23,21 @@ func TestAnswers(t *testing.T) {
 		{"figure", "POST", "/_dash-update-component", body("graph.figure", "dd", `"<"`), `{"multi":true,"response":{"graph":{"figure":{"data":[{"type":"scatter","name":"\u003c0","x":[0,1,2,`},
 		{"table", "POST", "/_dash-update-component", body("table.data", "btn", "1"), `{"multi":true,"response":{"table":{"data":[{"c0":0,"c1":0,`},
 	} {
-		res, err := app.Test(httptest.NewRequest(tc.method, tc.path, strings.NewReader(tc.body)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := io.ReadAll(res.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if res.StatusCode != 200 || res.Header.Get("Content-Type") != "application/json" || !strings.HasPrefix(string(got), tc.want) {
-			t.Errorf("%s: %s %s %.120s", tc.name, res.Status, res.Header.Get("Content-Type"), got)
-		}
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			res, err := app.Test(httptest.NewRequest(tc.method, tc.path, strings.NewReader(tc.body)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer res.Body.Close()
+			got, err := io.ReadAll(res.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if res.StatusCode != http.StatusOK || res.Header.Get("Content-Type") != "application/json" ||
+				!strings.HasPrefix(string(got), tc.want) {
+				t.Errorf("%s %s %.120s", res.Status, res.Header.Get("Content-Type"), got)
+			}
+		})
 	}
 }
