@@ -1,0 +1,159 @@
+package protocol
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"math"
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// simpleTargets are types that go-json reads for us, one of each shape.
+var simpleTargets = []reflect.Type{
+	reflect.TypeFor[any](), reflect.TypeFor[[]any](), reflect.TypeFor[map[string]any](), reflect.TypeFor[[]map[string]any](),
+	reflect.TypeFor[[]string](), reflect.TypeFor[[]float64](), reflect.TypeFor[[][]float64](), reflect.TypeFor[[]bool](),
+	reflect.TypeFor[map[string]string](), reflect.TypeFor[map[string]float64](), reflect.TypeFor[map[string][]string](),
+	reflect.TypeFor[map[string]map[string]bool](),
+}
+
+// FuzzGoJSONDecode compares what is read through go-json with encoding/json.
+//
+// What go-json 0.12 does differently is kept from it: it reads keys of structs
+// in any case, takes numbers such as 01 and 1., text after the value, control
+// characters and invalid UTF-8, and fills its target before it finds an error.
+// So a text is validated first, structs and numbers of fixed size are read
+// here, and the target is fresh.
+func FuzzGoJSONDecode(f *testing.F) {
+	seed(f)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if validate(data) != nil {
+			return
+		}
+		text := withoutMark(data)
+		for _, typ := range simpleTargets {
+			if typ.Kind() != reflect.Interface && !isSimpleToDecode(typ) {
+				t.Fatalf("%s does not go through go-json", typ)
+			}
+			want, got := reflect.New(typ), reflect.New(typ)
+			wantErr := json.Unmarshal(text, want.Interface())
+			gotErr := Decode(data, got.Interface())
+			if (wantErr == nil) != (gotErr == nil) {
+				t.Errorf("%q into %s: %v, encoding/json: %v", data, typ, gotErr, wantErr)
+			} else if gotErr == nil && !reflect.DeepEqual(got.Elem().Interface(), want.Elem().Interface()) {
+				t.Errorf("%q into %s:\ngot  %#v\nwant %#v", data, typ, got.Elem(), want.Elem())
+			}
+		}
+	})
+}
+
+// FuzzDecodeStruct compares the reader of structs with encoding/json, for texts
+// whose keys do not differ by case alone.
+func FuzzDecodeStruct(f *testing.F) {
+	seed(f)
+	f.Add([]byte(`{"deep":1.5,"shade":-2,"x":[{}]}`))
+	f.Add([]byte(`[{"deep":null,"shade":3},null]`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		text := withoutMark(data)
+		lower := strings.ToLower(string(text))
+		if validate(data) != nil || lower != string(text) || strings.ContainsAny(lower, "\\ſ\u212a") {
+			return
+		}
+		compareStruct[inner](t, text)
+		compareStruct[[]inner](t, text)
+		compareStruct[map[string]*inner](t, text)
+	})
+}
+
+func compareStruct[T any](t *testing.T, text []byte) {
+	t.Helper()
+	var want, got T
+	wantErr, gotErr := json.Unmarshal(text, &want), Decode(text, &got)
+	if (wantErr == nil) != (gotErr == nil) {
+		t.Errorf("%q into %T: %v, encoding/json: %v", text, got, gotErr, wantErr)
+	} else if gotErr == nil && !reflect.DeepEqual(got, want) {
+		t.Errorf("%q into %T:\ngot  %#v\nwant %#v", text, got, got, want)
+	}
+}
+
+// flatRow is a type that go-json writes for us.
+type flatRow struct {
+	Name  string            `json:"name"`
+	Count int64             `json:"count,omitempty"`
+	Big   uint64            `json:"big"`
+	X     []float64         `json:"x"`
+	Y     float32           `json:"y,omitempty"`
+	Tags  map[string]string `json:"tags,omitempty"`
+	Sub   flatSub           `json:"sub"`
+	Subs  []flatSub         `json:"subs,omitempty"`
+	On    bool              `json:"on"`
+	Lists [][]int16         `json:"lists"`
+}
+
+type flatSub struct {
+	Text string             `json:"a<b>,omitempty"`
+	Map  map[string]float64 `json:"map"`
+}
+
+// feed turns bytes into values.
+type feed struct{ data []byte }
+
+func (f *feed) uint64() uint64 {
+	var b [8]byte
+	f.data = f.data[copy(b[:], f.data):]
+	return binary.LittleEndian.Uint64(b[:])
+}
+
+func (f *feed) text() string {
+	n := min(int(f.uint64()%16), len(f.data))
+	s := string(f.data[:n])
+	f.data = f.data[n:]
+	return s
+}
+
+func (f *feed) float() float64 { return math.Float64frombits(f.uint64()) }
+
+func (f *feed) sub() flatSub {
+	return flatSub{f.text(), map[string]float64{f.text(): f.float(), f.text(): f.float()}}
+}
+
+// FuzzGoJSONEncode compares three writers of plain data: go-json, the one by
+// reflection that takes over where there is a NaN, and encoding/json.
+func FuzzGoJSONEncode(f *testing.F) {
+	seed(f)
+	if !isSimple(reflect.TypeFor[[]flatRow]()) {
+		f.Fatal("flatRow does not go through go-json")
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		in := feed{data}
+		rows := []flatRow{{
+			Name: in.text(), Count: int64(in.uint64()), Big: in.uint64(), X: []float64{in.float(), in.float()}, Y: math.Float32frombits(uint32(in.uint64())),
+			Tags: map[string]string{in.text(): in.text(), in.text(): in.text()}, Sub: in.sub(), Subs: []flatSub{in.sub()}, On: in.uint64()%2 == 0,
+			Lists: [][]int16{{int16(in.uint64())}, nil, {}},
+		}, {}}
+		ours := encoder{}
+		if err := ours.reflect(reflect.ValueOf(rows)); err != nil {
+			t.Fatal(err)
+		}
+		if !json.Valid(ours.dst) || !utf8.Valid(ours.dst) {
+			t.Fatalf("%#v was written as %q", rows, ours.dst)
+		}
+		want, err := json.Marshal(rows)
+		if err != nil { // NaN
+			if _, err := marshal(nil, rows); err == nil {
+				t.Errorf("go-json wrote %#v", rows)
+			}
+			if both := mustEncode(t, rows); both != string(ours.dst) {
+				t.Errorf("got  %s\nwant %s", both, ours.dst)
+			}
+			return
+		}
+		sameText(t, string(ours.dst), string(want))
+		library, err := marshal(nil, rows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sameText(t, string(library), string(want))
+	})
+}
