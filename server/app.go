@@ -32,6 +32,7 @@ type App struct {
 	life, work   context.Context
 	end, cutWork context.CancelFunc
 
+	before func(*fiber.App) // adds routes before the app's own; for tests
 	build  sync.Once
 	engine *fiber.App
 	answer fasthttp.RequestHandler

@@ -67,15 +67,23 @@ func inflate(packed []byte, limit int) ([]byte, error) {
 	if err := reader.Reset(bytes.NewReader(packed)); err != nil {
 		return nil, badGzip(err)
 	}
+	bounded := io.LimitReader(reader, int64(limit)+1)
 	// The last four bytes say how long the content is. Who lies there gains
 	// nothing: it is only where the buffer begins, and deflate can't do better
 	// than about 1,000 to 1.
 	said := int(binary.LittleEndian.Uint32(packed[len(packed)-4:]))
-	if said > limit {
+	if said > limit { // or the end is missing; finding out takes no memory
+		n, err := io.Copy(io.Discard, bounded)
+		if err == nil && n <= int64(limit) {
+			err = io.ErrUnexpectedEOF
+		}
+		if err != nil {
+			return nil, badGzip(err)
+		}
 		return nil, tooLarge(limit)
 	}
 	body := bytes.NewBuffer(make([]byte, 0, min(said, 1032*len(packed))+bytes.MinRead))
-	if _, err := body.ReadFrom(io.LimitReader(reader, int64(limit)+1)); err != nil {
+	if _, err := body.ReadFrom(bounded); err != nil {
 		return nil, badGzip(err)
 	}
 	if body.Len() > limit {

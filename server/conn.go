@@ -11,11 +11,9 @@ import (
 )
 
 const (
-	// stallTimeout ends a connection on which nothing moves in the middle of a
-	// request or an answer. There is no limit on how long an answer takes as a
-	// whole, so that a slow line gets its plotly.min.js and a stream may go on.
-	stallTimeout = 30 * time.Second
-	// writePiece is how much has to get through within that time.
+	// writePiece is how much of an answer has to get through within the timeout of
+	// a request. There is no limit on how long an answer takes as a whole, so that
+	// a slow line gets its plotly.min.js and a stream may go on.
 	writePiece = 256 << 10
 	// lingerTimeout is how long what a client still sends is thrown away after an
 	// answer that came before the end of its request. Closing at once would reset
@@ -37,9 +35,9 @@ type conn struct {
 	drained atomic.Bool  // nothing more is read
 	linger  atomic.Bool
 
-	// long is set while the time for a request is longer than stallTimeout, which
-	// is when each single read has to be bounded as well. Only the goroutine that
-	// serves the connection uses it.
+	// long is set while the time for a request is longer than for a usual one,
+	// which is when each single read has to be bounded as well. Only the goroutine
+	// that serves the connection uses it.
 	long   bool
 	readBy time.Time
 }
@@ -56,7 +54,7 @@ func (t *transport) newConn(c net.Conn) *conn {
 // SetReadDeadline is called by fasthttp before each request, with the time by
 // which all of it has to be here.
 func (c *conn) SetReadDeadline(by time.Time) error {
-	c.readBy, c.long = by, !by.IsZero() && time.Until(by) > stallTimeout+time.Second
+	c.readBy, c.long = by, !by.IsZero() && time.Until(by) > c.owner.timeout
 	return c.Conn.SetReadDeadline(by)
 }
 
@@ -65,7 +63,7 @@ func (c *conn) Read(p []byte) (int, error) {
 		return 0, io.EOF
 	}
 	if c.long && fasthttp.ConnState(c.state.Load()) == fasthttp.StateActive {
-		by := time.Now().Add(stallTimeout)
+		by := time.Now().Add(c.owner.timeout)
 		if c.readBy.Before(by) {
 			by = c.readBy
 		}
@@ -74,8 +72,11 @@ func (c *conn) Read(p []byte) (int, error) {
 		}
 	}
 	n, err := c.Conn.Read(p)
-	if n > 0 && !c.begun.Load() {
+	switch {
+	case n > 0 && !c.begun.Load():
 		c.begun.Store(true)
+	case n == 0 && c.drained.Load():
+		return 0, io.EOF // not the timeout by which stop woke us up
 	}
 	return n, err
 }
@@ -115,13 +116,15 @@ func (c *conn) ReadFrom(r io.Reader) (written int64, err error) {
 }
 
 func (c *conn) moveOn() error {
-	return c.Conn.SetWriteDeadline(time.Now().Add(stallTimeout))
+	return c.Conn.SetWriteDeadline(time.Now().Add(requestTimeout))
 }
 
 // stop has the connection end as soon as nobody waits for an answer on it.
 func (c *conn) stop() {
 	idle := fasthttp.ConnState(c.state.Load()) != fasthttp.StateActive || !c.begun.Load()
 	switch {
+	case c.linger.Load():
+		_ = c.Conn.Close()
 	case fasthttp.ConnState(c.state.Load()) == fasthttp.StateHijacked:
 		_ = c.Conn.Close() // its handler sees the end and closes the rest
 	case !idle:
@@ -139,7 +142,7 @@ func (c *conn) stop() {
 func (c *conn) Close() error {
 	err := net.ErrClosed
 	c.close1.Do(func() {
-		if c.linger.Load() {
+		if c.linger.Load() && !c.owner.closing.Load() {
 			c.throwAway()
 		}
 		err = c.Conn.Close()

@@ -33,11 +33,11 @@ func (a *App) listen() (net.Listener, error) {
 	case errors.Is(err, fs.ErrPermission):
 		advice = "this user may not listen there: choose a port above 1023 with " + from
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		advice = "this machine has no such address: set one that it has, or 0.0.0.0 for all, with " + from
+		advice = "this machine has no such address: set one that it has, or 0.0.0.0 for all, with " + decides(a.cfg.Addr, "HOST")
 	case errors.As(err, &dns):
-		advice = "the host has no address: set another one with " + from
+		advice = "the host has no address: set another one with " + decides(a.cfg.Addr, "HOST")
 	default:
-		advice = "the address comes from " + from
+		advice = "the address is set with " + from
 	}
 	return nil, fmt.Errorf("can't listen on %s: %s (%w)", addr, advice, err)
 }
@@ -45,9 +45,8 @@ func (a *App) listen() (net.Listener, error) {
 // address returns where to listen, and what says so.
 func (cfg *Config) address() (addr, from string, err error) {
 	host, port := os.Getenv("HOST"), os.Getenv("PORT")
-	from = "Config.Addr or the environment's PORT"
+	from = decides(cfg.Addr, "PORT")
 	if cfg.Addr != "" {
-		from = "Config.Addr"
 		if host, port, err = net.SplitHostPort(cfg.Addr); err != nil {
 			return "", from, fmt.Errorf("Config.Addr is %q; want host:port, such as 127.0.0.1:8050 or :8050", cfg.Addr)
 		}
@@ -57,8 +56,6 @@ func (cfg *Config) address() (addr, from string, err error) {
 		}
 		if port == "" {
 			port = defaultPort
-		} else {
-			from = "the environment's PORT"
 		}
 	}
 	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
@@ -68,4 +65,12 @@ func (cfg *Config) address() (addr, from string, err error) {
 		return "", from, fmt.Errorf("port %q (from %s) is not a port; want a number from 0 to 65535", port, from)
 	}
 	return net.JoinHostPort(host, port), from, nil
+}
+
+// decides names the setting that decides.
+func decides(addr, variable string) string {
+	if addr != "" {
+		return "Config.Addr"
+	}
+	return "Config.Addr or the environment's " + variable
 }

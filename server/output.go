@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/dashwire/dashwire/protocol"
 )
@@ -14,6 +15,9 @@ func (p *plan) checkOutputs(req *protocol.Request) error {
 	}
 	if !req.HasOutputs {
 		return &RequestError{req.Output, "it has no outputs"}
+	}
+	if multi := strings.HasPrefix(p.id, ".."); multi != req.MultiOutputs && !p.outputLists[0] {
+		return &RequestError{req.Output, "its outputs are a list and the callback has a single one, or the other way round"}
 	}
 	if len(req.Outputs) != len(p.outputs) {
 		return &RequestError{req.Output, fmt.Sprintf("it has %d outputs, the callback has %d", len(req.Outputs), len(p.outputs))}

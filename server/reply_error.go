@@ -47,8 +47,8 @@ func (a *App) replyError(c *fiber.Ctx, err error) error {
 		}
 	}
 	a.logError(c, status, err)
-	if status == fiber.StatusRequestEntityTooLarge || status == fiber.StatusRequestTimeout || status == fiber.StatusRequestHeaderFieldsTooLarge {
-		lingerOn(c.Context())
+	if status == fiber.StatusRequestEntityTooLarge || status == fiber.StatusRequestHeaderFieldsTooLarge {
+		lingerOn(c.Context()) // the client is still sending
 		c.Context().SetConnectionClose()
 	}
 	if a.cfg.Debug && inErrorBox(status, err) {

@@ -49,11 +49,11 @@ func (a *App) Run(ctx context.Context) error {
 		a.end()
 		err = <-ready
 	}
-	if a.life.Err() != nil {
-		return a.Shutdown(context.Background()) // nothing is under way
-	}
-	if err != nil {
-		return err
+	if stopped := a.life.Err() != nil; stopped || err != nil {
+		if stopped {
+			err = nil
+		}
+		return errors.Join(err, a.Shutdown(context.Background())) // nothing is under way
 	}
 	a.printBanner(ln.Addr())
 	if a.cfg.OnListen != nil {
@@ -115,17 +115,15 @@ func (a *App) Shutdown(ctx context.Context) error {
 		err = fmt.Errorf("shutdown: %d connections with requests under way were cut off: %w", count, err)
 	}
 	a.cutWork()
-	a.release.Do(a.closeBundle)
+	a.release.Do(a.close)
 	return err
 }
 
-// closeBundle gives back what start opened. An app that has not been started
-// can't be any more.
-func (a *App) closeBundle() {
+// close gives back what start took. An app that has not been started can't be
+// any more.
+func (a *App) close() {
 	a.build.Do(func() { a.err = ErrShutdown })
-	if a.pages.owned {
-		if err := a.pages.bundle.Close(); err != nil {
-			a.log.Warn("the bundle of browser files can't be closed", "error", err)
-		}
+	if err := a.pages.close(); err != nil {
+		a.log.Warn("the bundle of browser files can't be closed", "error", err)
 	}
 }

@@ -16,9 +16,6 @@ func (a *App) serve(ctx *fasthttp.RequestCtx) {
 			a.replyPanic(ctx, &PanicError{Value: v, Stack: debug.Stack()})
 		}
 	}()
-	if a.transport.closing.Load() {
-		ctx.SetConnectionClose()
-	}
 	header := &ctx.Request.Header
 	if method := string(header.Method()); !knownMethod(method) {
 		// Fiber would answer by itself, with a text of its own. TRACE has no route
@@ -27,6 +24,9 @@ func (a *App) serve(ctx *fasthttp.RequestCtx) {
 		header.SetMethod(fiber.MethodTrace)
 	}
 	a.answer(ctx)
+	if a.transport.closing.Load() {
+		ctx.SetConnectionClose()
+	}
 }
 
 func knownMethod(method string) bool {

@@ -25,11 +25,14 @@ func (a *App) newEngine() (*fiber.App, error) {
 		ErrorHandler:          a.replyError,
 		BodyLimit:             a.cfg.MaxBodyBytes,
 		ReadBufferSize:        a.cfg.MaxHeaderBytes,
-		ReadTimeout:           requestTimeout,
+		ReadTimeout:           a.transport.timeout,
 		IdleTimeout:           idleTimeout,
 		// Bodies are JSON, whatever their type says.
 		DisablePreParseMultipartForm: true,
 	})
+	if a.before != nil {
+		a.before(engine)
+	}
 	a.routes(engine)
 	return engine, nil
 }

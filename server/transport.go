@@ -14,7 +14,8 @@ import (
 )
 
 const (
-	// requestTimeout is the time for a request's headers and a body of usual size.
+	// requestTimeout is the time for a request's headers and a body of usual size,
+	// and for any step of a longer one.
 	requestTimeout = 30 * time.Second
 	// slowestUpload is the rate in bytes a second that a larger body has to keep.
 	slowestUpload = 64 << 10
@@ -34,6 +35,7 @@ type transport struct {
 	proxies proxies
 	gate    *gate
 	closing atomic.Bool
+	timeout time.Duration // requestTimeout, but for tests
 
 	mu        sync.Mutex
 	listeners map[net.Listener]struct{}
@@ -44,6 +46,7 @@ func newTransport(p proxies) *transport {
 	return &transport{
 		proxies:   p,
 		gate:      newGate(),
+		timeout:   requestTimeout,
 		listeners: map[net.Listener]struct{}{},
 		conns:     map[*conn]struct{}{},
 	}
@@ -60,7 +63,7 @@ func (t *transport) prepare(server *fasthttp.Server, handler fasthttp.RequestHan
 			size = maxBody
 		}
 		if size > slowestUpload {
-			c.ReadTimeout = requestTimeout + time.Duration(size/slowestUpload)*time.Second
+			c.ReadTimeout = t.timeout + time.Duration(size/slowestUpload)*time.Second
 		}
 		return c
 	}
