@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -87,7 +88,7 @@ func TestIndexThatStumbles(t *testing.T) {
 			case 1:
 				http.Error(w, "busy", http.StatusServiceUnavailable)
 			case 3: // the wheel, of which half arrives
-				w.Header().Set("Content-Length", fmt.Sprint(r.Wheels[0].Size))
+				w.Header().Set("Content-Length", strconv.FormatInt(r.Wheels[0].Size, 10))
 				_, _ = w.Write(make([]byte, r.Wheels[0].Size/2))
 			default:
 				next.ServeHTTP(w, req)

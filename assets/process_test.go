@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -124,7 +125,7 @@ func TestCrashLeavesNothingInTheWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, err := job(t, "die", r, cache, "DASHWIRE_WHEELS="+wheels).CombinedOutput()
-	if exit, ok := err.(*exec.ExitError); !ok || exit.ExitCode() != 9 {
+	if exit := new(exec.ExitError); !errors.As(err, &exit) || exit.ExitCode() != 9 {
 		t.Fatalf("the program that should die: %v: %s", err, out)
 	}
 	left, _ := filepath.Glob(cache + "/*.new-*")

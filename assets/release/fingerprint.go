@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
+// A letter is what Python calls one, which is more than ASCII.
 var (
-	stampPart    = regexp.MustCompile(`^v[\w-]+m[0-9a-fA-F]+$`)
-	notInVersion = regexp.MustCompile(`[^\w-]`)
+	stampPart    = regexp.MustCompile(`^v[\p{L}\p{N}_-]+m[0-9a-fA-F]+$`)
+	notInVersion = regexp.MustCompile(`[^\p{L}\p{N}_-]`)
 )
 
 // Fingerprint puts a package's version and a time into a file's name, so that
