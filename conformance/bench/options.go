@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -84,7 +85,20 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	if o.points, err = choose("points", points, pointNames()); err != nil {
 		return o, err
 	}
+	if err := o.makeAbsolute(); err != nil {
+		return o, err
+	}
 	return o, o.check()
+}
+
+// makeAbsolute lets the servers run in another folder than this program.
+func (o *options) makeAbsolute() (err error) {
+	for _, file := range []*string{&o.bin, &o.python, &o.workloadPy} {
+		if *file, err = filepath.Abs(*file); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (o options) check() error {

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -39,11 +38,8 @@ func start(o options, s server, logDir string) (*process, error) {
 	}
 	defer log.Close()
 	command := s.command(o)
-	program, err := filepath.Abs(command[0])
-	if err != nil {
-		return nil, err
-	}
-	cmd := exec.Command(program, command[1:]...)
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Dir = logDir // where there is nothing that a server could take for its own
 	cmd.Env = append(os.Environ(), "HOST=127.0.0.1", "PORT="+strconv.Itoa(port))
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = ownGroup()

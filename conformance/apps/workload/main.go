@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"embed"
 	"log"
 	"net/http"
 	_ "net/http/pprof"
@@ -19,7 +20,9 @@ func main() {
 	if addr := os.Getenv("PROFILE_ADDR"); addr != "" {
 		go func() { log.Print(http.ListenAndServe(addr, nil)) }()
 	}
-	app := server.New(server.Config{})
+	// Like the one in Python, the app has no files of its own: the default would
+	// be the folder assets of wherever it is started.
+	app := server.New(server.Config{AssetsFS: embed.FS{}})
 	register(app)
 	if err := app.Run(context.Background()); err != nil {
 		log.Fatal(err)
