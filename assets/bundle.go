@@ -25,11 +25,10 @@ import (
 // A Bundle holds one package list, that of its release. Packages of third
 // parties would be more entries of files, from more folders.
 type Bundle struct {
-	rel     *release.Release
-	fsys    fs.FS
-	wheelFS fs.FS  // the files under their paths in the wheels
-	dir     string // empty if the files are embedded
-	source  string
+	rel    *release.Release
+	fsys   fs.FS
+	dir    string // empty if the files are embedded
+	source string
 
 	files      map[release.Ref]*File
 	references map[release.Ref]*File
@@ -95,12 +94,8 @@ func newBundle(rel *release.Release, fsys fs.FS, ix *index, dir, source string) 
 	if err := ix.wholesome(); err != nil {
 		return nil, notVendored(err)
 	}
-	wheelFS, err := fs.Sub(fsys, "files")
-	if err != nil {
-		return nil, err
-	}
 	b := &Bundle{
-		rel: rel, fsys: fsys, wheelFS: wheelFS, dir: dir, source: source,
+		rel: rel, fsys: fsys, dir: dir, source: source,
 		files:      make(map[release.Ref]*File, len(rel.Files)),
 		references: make(map[release.Ref]*File, len(rel.References)),
 	}

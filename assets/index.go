@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"strings"
 
 	"github.com/dashwire/dashwire/assets/release"
@@ -42,8 +43,13 @@ type form struct {
 // suffixes are the endings of the files that hold compressed forms.
 var suffixes = map[Encoding]string{Identity: "", Gzip: ".gz", Brotli: ".br", Zstd: ".zst"}
 
-// place is where a folder keeps a file in an encoding.
-func place(path string, enc Encoding) string { return "files/" + path + suffixes[enc] }
+// place is where a folder keeps a file in an encoding. A leading _ or . is
+// hidden behind a +, as go:embed leaves out files and folders that start so.
+func place(path string, enc Encoding) string {
+	return "files/" + hidden.ReplaceAllString(path, "${1}+${2}") + suffixes[enc]
+}
+
+var hidden = regexp.MustCompile(`(^|/)([_.])`)
 
 // releaseID names the content that a folder has to have. It changes with any
 // file of the release, so that a folder is never taken for another one's.

@@ -89,7 +89,12 @@ func vendorTarget(dir string) error {
 func (b *Bundle) asOrigins() *origins {
 	from := &origins{byWheel: map[string]*origin{}}
 	for _, w := range b.rel.Wheels {
-		from.put(w, &origin{FS: b.wheelFS, text: w.Filename})
+		from.put(w, &origin{FS: inWheel{b.fsys}, text: w.Filename})
 	}
 	return from
 }
+
+// inWheel finds the files of a folder under their paths in the wheels.
+type inWheel struct{ folder fs.FS }
+
+func (f inWheel) Open(name string) (fs.File, error) { return f.folder.Open(place(name, Identity)) }

@@ -27,11 +27,16 @@ type parser struct {
 	toks  []token
 	pos   int
 	depth int
+	steps int
 	names map[string]value
 }
 
-// maxDepth bounds how deep literals nest; no real list comes near it.
-const maxDepth = 64
+// Bounds that no real file comes near: how deep literals nest, and how many
+// expressions are evaluated, which nested comprehensions multiply.
+const (
+	maxDepth = 64
+	maxSteps = 1 << 20
+)
 
 func (p *parser) peek() token { return p.toks[p.pos] }
 
@@ -56,6 +61,10 @@ func (p *parser) op(text string) bool {
 func (p *parser) expr() value {
 	p.depth++
 	defer func() { p.depth-- }()
+	if p.steps++; p.steps > maxSteps {
+		p.pos = len(p.toks) - 1
+		return nil
+	}
 	if p.depth > maxDepth {
 		p.skip()
 		return nil

@@ -42,6 +42,9 @@ func (p *parser) comprehension(start int, closing string) []value {
 			p.pos = start
 			p.names[name] = v
 			list = append(list, p.expr())
+			if p.steps > maxSteps {
+				return nil
+			}
 		}
 		delete(p.names, name)
 		if shadowed {
