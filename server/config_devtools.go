@@ -20,7 +20,8 @@ type DevTools struct {
 	ServeDevBundles Opt[bool]
 
 	// HotReload has the page load again when the assets folder changes or the
-	// program starts anew. If not set, DASH_HOT_RELOAD, else Config.Debug.
+	// program starts anew; Config.AssetsFS isn't watched. If not set,
+	// DASH_HOT_RELOAD, else Config.Debug.
 	HotReload Opt[bool]
 
 	// HotReloadInterval is the time between two questions of the browser. If zero,

@@ -32,10 +32,12 @@ func (cfg *Config) setPrefixes(env *environment) (faults []error) {
 		faults = append(faults, errors.New("Config.RoutesPathnamePrefix needs to end with /"))
 	}
 	if cfg.RequestsPathnamePrefix == "" {
-		cfg.RequestsPathnamePrefix = cfg.RoutesPathnamePrefix
-		if name := env.look("DASH_APP_NAME"); name != "" {
-			cfg.RequestsPathnamePrefix = "/" + name + cfg.RoutesPathnamePrefix
+		name := env.look("DASH_APP_NAME")
+		if name == "" {
+			cfg.RequestsPathnamePrefix = cfg.RoutesPathnamePrefix
+			return faults
 		}
+		cfg.RequestsPathnamePrefix = "/" + name + cfg.RoutesPathnamePrefix
 	}
 	if !strings.HasPrefix(cfg.RequestsPathnamePrefix, "/") {
 		faults = append(faults, errors.New("Config.RequestsPathnamePrefix needs to start with /"))

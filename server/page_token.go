@@ -10,13 +10,15 @@ import (
 // newSalt returns n random letters and digits.
 func newSalt(n int) string {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-	var random [1]byte
+	const fair = 256 / len(letters) * len(letters) // bytes above would favour the first letters
+	var random [32]byte
 	salt := make([]byte, 0, n)
 	for len(salt) < n {
 		rand.Read(random[:]) // it never fails
-		// The bytes above the last multiple would favour the first letters.
-		if int(random[0]) < 256/len(letters)*len(letters) {
-			salt = append(salt, letters[int(random[0])%len(letters)])
+		for _, b := range random[:min(len(random), n-len(salt))] {
+			if int(b) < fair {
+				salt = append(salt, letters[int(b)%len(letters)])
+			}
 		}
 	}
 	return string(salt)

@@ -12,5 +12,5 @@ func (a *App) routeFavicon(c *fiber.Ctx) error {
 	if notModified(c, file.SHA1) {
 		return nil
 	}
-	return sendFile(c, file, true)
+	return sendFile(c, file, false)
 }

@@ -13,6 +13,7 @@ func (a *App) routeIndex(c *fiber.Ctx) error {
 		body = make([]byte, 0, need)
 	}
 	resp.SwapBody(page.appendTo(body, token))
+	a.compress(c)
 	return nil
 }
 

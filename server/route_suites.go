@@ -35,46 +35,60 @@ func (a *App) routeSuites(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if stamped {
-		c.Set(fiber.HeaderCacheControl, "max-age=31536000")
-	} else if done := notModified(c, file.SHA1); done {
+	if !stamped && notModified(c, file.SHA1) {
 		return nil
 	}
-	return sendFile(c, file, !stamped)
+	return sendFile(c, file, stamped)
 }
 
 // sendFile answers with a file of the bundle, in the encoding that suits the
-// browser best. The file is streamed and never in memory as a whole.
-func sendFile(c *fiber.Ctx, file *assets.File, tagged bool) error {
-	encodings := file.Encodings()
-	encoding := assets.Identity
-	if len(encodings) > 0 {
-		c.Vary(fiber.HeaderAcceptEncoding)
-		offered := make([]string, len(encodings))
-		for i, e := range encodings {
-			offered[i] = string(e)
-		}
-		chosen, ok := chooseEncoding(c.Get(fiber.HeaderAcceptEncoding), offered)
-		if !ok {
-			return fiber.NewError(fiber.StatusNotAcceptable, "no encoding of this file is acceptable to the client")
-		}
-		if chosen != "identity" {
-			encoding = assets.Encoding(chosen)
-			c.Set(fiber.HeaderContentEncoding, chosen)
-		}
+// browser best. The file is streamed and never in memory as a whole. If it is
+// stamped, its address stands for its content.
+func sendFile(c *fiber.Ctx, file *assets.File, stamped bool) error {
+	encoding, ok := encodingFor(c, file)
+	if !ok {
+		return fiber.NewError(fiber.StatusNotAcceptable, "no encoding of this file is acceptable to the client")
 	}
 	size, _ := file.Length(encoding)
-	c.Set(fiber.HeaderContentType, file.ContentType())
-	if tagged {
-		c.Set(fiber.HeaderETag, entityTag(file.SHA1, string(encoding)))
-	}
 	if c.Method() == fiber.MethodHead {
+		describe(c, file, encoding, stamped)
 		return headOnly(c, size)
 	}
 	body, err := file.Open(encoding)
 	if err != nil {
-		return err
+		return err // no header of the file is set yet: the error must not be kept for a year
 	}
+	describe(c, file, encoding, stamped)
 	c.Response().SetBodyStream(newBoundedFile(body, size), int(size)) // closes it
 	return nil
+}
+
+func encodingFor(c *fiber.Ctx, file *assets.File) (assets.Encoding, bool) {
+	encodings := file.Encodings()
+	if len(encodings) == 0 {
+		return assets.Identity, true
+	}
+	c.Vary(fiber.HeaderAcceptEncoding)
+	offered := make([]string, len(encodings))
+	for i, e := range encodings {
+		offered[i] = string(e)
+	}
+	chosen, ok := chooseEncoding(c.Get(fiber.HeaderAcceptEncoding), offered)
+	if chosen == "identity" {
+		chosen = string(assets.Identity)
+	}
+	return assets.Encoding(chosen), ok
+}
+
+// describe sets the headers of a file.
+func describe(c *fiber.Ctx, file *assets.File, encoding assets.Encoding, stamped bool) {
+	c.Set(fiber.HeaderContentType, file.ContentType())
+	if encoding != assets.Identity {
+		c.Set(fiber.HeaderContentEncoding, string(encoding))
+	}
+	if stamped {
+		c.Set(fiber.HeaderCacheControl, "max-age=31536000")
+	} else {
+		c.Set(fiber.HeaderETag, entityTag(file.SHA1, string(encoding)))
+	}
 }

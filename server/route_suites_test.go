@@ -6,13 +6,17 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"io/fs"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/dashwire/dashwire/assets"
 )
 
 const suites = "/_dash-component-suites/"
@@ -138,5 +142,43 @@ func TestSuiteEncodings(t *testing.T) {
 	}
 	if r := s.get(path, "Accept-Encoding: identity;q=0"); r.StatusCode != http.StatusNotAcceptable {
 		t.Errorf("nothing acceptable: status %d", r.StatusCode)
+	}
+}
+
+// swapped is a bundle's folder in which one file has the content of another.
+type swapped struct {
+	fs.FS
+	name, content string
+}
+
+func (s swapped) Open(name string) (fs.File, error) {
+	if dir, found := strings.CutSuffix(name, s.name); found {
+		name = dir + s.content
+	}
+	return s.FS.Open(name)
+}
+
+// An error under a fingerprint would stay in the browser for a year if it had
+// the headers of the file.
+func TestDamagedFile(t *testing.T) {
+	t.Parallel()
+	whole, err := testBundle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := os.DirFS(whole.Dir())
+	bundle, err := assets.FromFS(swapped{folder, "dash/dcc/async-slider.js", "dash/dcc/async-upload.js"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSite(t, Config{Bundle: bundle})
+	for _, path := range []string{suites + "dash/dcc/async-slider.js", suites + "dash/dcc/async-slider.v4_4_1m1.js"} {
+		r := s.get(path)
+		if r.StatusCode != 500 || r.Header.Get("Cache-Control") != "" || r.Header.Get("ETag") != "" || strings.Contains(r.body, "webpack") {
+			t.Errorf("%s: status %d, %v, %.100q", path, r.StatusCode, r.Header, r.body)
+		}
+	}
+	if r := s.get(suites + "dash/dcc/async-upload.js"); r.StatusCode != 200 {
+		t.Errorf("a file beside it: status %d", r.StatusCode)
 	}
 }
