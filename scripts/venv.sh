@@ -3,13 +3,14 @@
 #
 #   scripts/venv.sh [DIR]     prints the folder on stdout, all else on stderr
 #
+# REQUIREMENTS names another list than scripts/requirements.txt, for a DIR of its own.
 # When the folder is complete this returns at once. Two at a time are safe: the
 # second waits for the first. PYTHON names another interpreter than python3.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 venv=${1:-$root/.cache/venv}
-wanted=$root/scripts/requirements.txt
+wanted=${REQUIREMENTS:-$root/scripts/requirements.txt}
 python=${PYTHON:-python3}
 
 say() { echo "venv.sh: $*" >&2; }
@@ -28,7 +29,7 @@ version=$("$python" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
 	fail "$python is Python $version; the pinned packages need 3.10 or newer."
 
 # The stamp is written last, so a folder that has it was finished.
-stamp="python $version"$'\n'$(cat "$wanted")
+stamp="python $version"$'\n'$(cat "$root/scripts/requirements.txt" "$wanted")
 complete() {
 	[[ -f $venv/.complete && $(<"$venv/.complete") == "$stamp" ]] && "$venv/bin/python" -c '' 2>/dev/null
 }

@@ -1,0 +1,254 @@
+// Package backend starts the servers that are judged.
+package backend
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// startPatience is how long run.sh may take until it says where it is. Making an
+// environment or building a program counts too, which prepare does beforehand.
+const startPatience = 5 * time.Minute
+
+// endPatience is how long it may take to end after its input ended.
+const endPatience = 10 * time.Second
+
+// Backend is a kind of server, as a folder with a run.sh describes it, or one
+// server that runs already.
+type Backend struct {
+	// Name is the folder's.
+	Name string
+	// Lacks are the features that it doesn't have, each with the reason.
+	Lacks map[string]string
+	// URL is set for a server that runs already. It can only be asked what needs
+	// no options.
+	URL string
+
+	script string
+	env    []string
+}
+
+// Open reads the folder name below dir. release is the Dash release that the
+// backend is to be of.
+func Open(dir, name, release string) (*Backend, error) {
+	script := filepath.Join(dir, name, "run.sh")
+	if _, err := os.Stat(script); err != nil {
+		return nil, fmt.Errorf("there is no backend %q: %s has %s", name, dir, strings.Join(names(dir), ", "))
+	}
+	b := &Backend{Name: name, script: script, env: append(os.Environ(), "DASHCONFORM_DASH="+release), Lacks: map[string]string{}}
+	data, err := os.ReadFile(filepath.Join(dir, name, "lacks.txt"))
+	if errors.Is(err, os.ErrNotExist) {
+		return b, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	reason := ""
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimSpace(line)
+		if comment, ok := strings.CutPrefix(line, "#"); ok {
+			reason = strings.TrimSpace(reason + " " + strings.TrimSpace(comment))
+			continue
+		}
+		if line != "" && reason == "" {
+			return nil, fmt.Errorf("%s/lacks.txt: %s has no reason above it", name, line)
+		}
+		if line != "" {
+			b.Lacks[line] = reason
+		}
+		reason = ""
+	}
+	return b, nil
+}
+
+func names(dir string) []string {
+	scripts, err := filepath.Glob(filepath.Join(dir, "*", "run.sh"))
+	if err != nil {
+		return nil
+	}
+	var all []string
+	for _, s := range scripts {
+		if name := filepath.Base(filepath.Dir(s)); name != "dash" {
+			all = append(all, name)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Running describes a server that runs at address.
+func Running(address string, lacks []string) *Backend {
+	b := &Backend{Name: "url", URL: strings.TrimSuffix(address, "/"), Lacks: map[string]string{}}
+	for _, feature := range lacks {
+		b.Lacks[feature] = "given with --lacks"
+	}
+	return b
+}
+
+// Server is one server, with one app.
+type Server struct {
+	// Addr is its host and port.
+	Addr string
+
+	stdin io.Closer
+	ended chan error
+	log   *tail
+	kill  context.CancelFunc
+}
+
+// Start starts a server for options, which is one line of JSON.
+func (b *Backend) Start(ctx context.Context, options string) (*Server, error) {
+	if b.URL != "" {
+		return &Server{Addr: strings.TrimPrefix(b.URL, "http://")}, nil
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	s := &Server{ended: make(chan error, 1), log: &tail{}, kill: cancel}
+	cmd := exec.CommandContext(ctx, b.script)
+	cmd.Env, cmd.Stderr = b.env, s.log
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		cancel()
+		return nil, err
+	}
+	s.stdin = stdin
+	first := make(chan string, 1)
+	go func() { // ends with the process, which owns the other end of stdout
+		lines := bufio.NewScanner(stdout)
+		for lines.Scan() {
+			if strings.HasPrefix(lines.Text(), `{"url"`) {
+				select {
+				case first <- lines.Text():
+					continue
+				default:
+				}
+			}
+			_, _ = fmt.Fprintln(s.log, lines.Text())
+		}
+		s.ended <- cmd.Wait()
+	}()
+	if _, err := io.WriteString(stdin, options+"\n"); err != nil {
+		return nil, s.fail(err)
+	}
+	select {
+	case line := <-first:
+		return s, s.parse(line)
+	case err := <-s.ended:
+		s.ended <- err
+		return nil, s.fail(fmt.Errorf("%s ended before it printed its url: %w", b.script, err))
+	case <-time.After(startPatience):
+		return nil, s.fail(fmt.Errorf("%s printed no url within %s", b.script, startPatience))
+	case <-ctx.Done():
+		return nil, s.fail(ctx.Err())
+	}
+}
+
+func (s *Server) parse(line string) error {
+	var said struct{ URL string }
+	if err := json.Unmarshal([]byte(line), &said); err != nil {
+		return s.fail(fmt.Errorf("want {\"url\": ...} on standard output, got %q", line))
+	}
+	u, err := url.Parse(said.URL)
+	if err != nil || u.Host == "" {
+		return s.fail(fmt.Errorf("%q is no url", said.URL))
+	}
+	s.Addr = u.Host
+	return nil
+}
+
+// fail ends the server and adds what it wrote to an error.
+func (s *Server) fail(err error) error {
+	s.kill()
+	<-s.ended
+	if log := s.Log(); log != "" {
+		err = fmt.Errorf("%w\n%s", err, log)
+	}
+	return err
+}
+
+// Stop ends the server as the contract says: by ending its input.
+func (s *Server) Stop() error {
+	if s.stdin == nil {
+		return nil
+	}
+	defer s.kill()
+	_ = s.stdin.Close()
+	select {
+	case <-s.ended:
+		return nil
+	case <-time.After(endPatience):
+		s.kill()
+		<-s.ended
+		return fmt.Errorf("the server did not end within %s after its standard input did", endPatience)
+	}
+}
+
+// Log returns the last lines that the server wrote since the last Log.
+func (s *Server) Log() string {
+	if s.log == nil {
+		return ""
+	}
+	return s.log.take()
+}
+
+// tail keeps the end of what is written to it.
+type tail struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+const tailSize = 8 << 10
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.buf.Write(p)
+	if extra := t.buf.Len() - tailSize; extra > 0 {
+		t.buf.Next(extra)
+	}
+	return len(p), nil
+}
+
+func (t *tail) take() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	text := strings.TrimSpace(t.buf.String())
+	t.buf.Reset()
+	return text
+}
+
+// Prepare starts and ends a server once, so that an environment is made and a
+// program built before many start at the same time.
+func (b *Backend) Prepare(ctx context.Context, progress io.Writer) error {
+	if b.URL != "" {
+		return nil
+	}
+	_, _ = fmt.Fprintf(progress, "%s: starting %s once\n", b.Name, b.script)
+	s, err := b.Start(ctx, `{"app":"subject"}`)
+	if err != nil {
+		return err
+	}
+	b.env = append(b.env, "DASHCONFORM_PREPARED=1")
+	return s.Stop()
+}

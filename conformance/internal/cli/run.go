@@ -1,0 +1,151 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/dashwire/dashwire/conformance/internal/backend"
+	"github.com/dashwire/dashwire/conformance/internal/judge"
+	"github.com/dashwire/dashwire/conformance/internal/known"
+	"github.com/dashwire/dashwire/conformance/internal/report"
+)
+
+type runFlags struct {
+	backends []string
+	url      string
+	lacks    []string
+	release  string
+	html     string
+	junit    string
+	workers  int
+	verbose  bool
+}
+
+func (c *command) runCommand() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run [patterns of cases]",
+		Short: "Runs cases against one or more backends, or against a server that runs already",
+		Example: `  dashconform run --backend go
+  dashconform run --backend dash-flask 'update/*' 'errors/**'
+  dashconform run --backend go --backend dash-flask --html report.html
+  dashconform run --url http://127.0.0.1:8050`,
+		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), f, args) },
+	}
+	flags := cmd.Flags()
+	flags.StringArrayVar(&f.backends, "backend", nil, "a folder of conformance/backends; may be given several times")
+	flags.StringVar(&f.url, "url", "", "the address of a subject app that runs already, with its default options")
+	flags.StringSliceVar(&f.lacks, "lacks", nil, "features that the server at --url doesn't have")
+	flags.StringVar(&f.release, "dash", defaultRelease, "the release of Dash")
+	flags.StringVar(&f.html, "html", "", "writes a report to read in a browser")
+	flags.StringVar(&f.junit, "junit", "", "writes a report for a CI server")
+	flags.IntVar(&f.workers, "workers", runtime.NumCPU()+1, "how many servers run at a time")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "prints a line for every run, also for those that pass")
+	return cmd
+}
+
+func (c *command) run(ctx context.Context, f runFlags, patterns []string) error {
+	chosen, err := globs(patterns)
+	if err != nil {
+		return err
+	}
+	cases, err := c.load()
+	if err != nil {
+		return err
+	}
+	if (f.url == "") == (len(f.backends) == 0) {
+		return errors.New("name either --backend or --url")
+	}
+	all := judge.Expand(cases)
+	runs := judge.Select(all, chosen)
+	if len(runs) == 0 {
+		return errors.New("no case fits the patterns; dashconform list shows their names")
+	}
+	var backends []*backend.Backend
+	if f.url != "" {
+		backends = append(backends, backend.Running(f.url, f.lacks))
+	}
+	for _, name := range f.backends {
+		b, err := backend.Open(filepath.Join(c.dir, "backends"), name, f.release)
+		if err != nil {
+			return err
+		}
+		backends = append(backends, b)
+	}
+	failed := false
+	summary := report.Report{Release: f.release}
+	for _, b := range backends {
+		results, err := c.judge(ctx, b, f, runs)
+		if err != nil {
+			return err
+		}
+		list, err := c.known(b.Name)
+		if err != nil {
+			return err
+		}
+		names := make([]string, len(all))
+		for i, r := range all {
+			names[i] = r.Name
+		}
+		summary.Add(b.Name, results)
+		failed = report.Text(c.stdout, b.Name, results, list.Stale(names), f.verbose) || failed
+	}
+	if err := write(f.html, summary.HTML); err != nil {
+		return err
+	}
+	if err := write(f.junit, summary.JUnit); err != nil {
+		return err
+	}
+	if failed {
+		return errFailed
+	}
+	return ctx.Err()
+}
+
+func (c *command) known(name string) (*known.List, error) {
+	return known.Read(filepath.Join(c.dir, "known", name+".txt"))
+}
+
+func (c *command) judge(ctx context.Context, b *backend.Backend, f runFlags, runs []*judge.Run) ([]judge.Result, error) {
+	list, err := c.known(b.Name)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.Prepare(ctx, c.stderr); err != nil {
+		return nil, fmt.Errorf("%s can't be set up: %w", b.Name, err)
+	}
+	bar := c.progress(b.Name, len(runs))
+	j := &judge.Judge{Backend: b, Release: f.release, Known: list, Workers: f.workers, Done: func(judge.Result) { _ = bar.Add(1) }}
+	results := j.Run(ctx, runs)
+	_ = bar.Finish()
+	return results, ctx.Err()
+}
+
+// progress is a bar on a terminal, and a few lines elsewhere.
+func (c *command) progress(what string, n int) *progressbar.ProgressBar {
+	if file, ok := c.stderr.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		return progressbar.NewOptions(n, progressbar.OptionSetWriter(c.stderr), progressbar.OptionSetDescription(what),
+			progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(false))
+	}
+	_, _ = fmt.Fprintf(c.stderr, "%s: %d runs\n", what, n)
+	return progressbar.DefaultSilent(int64(n))
+}
+
+func write(file string, render func() ([]byte, error)) error {
+	if file == "" {
+		return nil
+	}
+	data, err := render()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, data, 0o644) //nolint:gosec // a report is for everyone
+}
