@@ -23,6 +23,9 @@ func Decode(data []byte, v any) error {
 	if target.Kind() != reflect.Pointer || target.IsNil() {
 		return fmt.Errorf("protocol.Decode: the target must be a pointer that is not nil, found a %T", v)
 	}
+	if scalar(data, v) {
+		return nil
+	}
 	if f := validate(data); f != nil {
 		return f.as("value", data)
 	}

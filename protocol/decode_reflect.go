@@ -20,14 +20,14 @@ var (
 func (s *scanner) into(r reflect.Value) *fault {
 	c := s.peek()
 	t := r.Type()
-	switch {
-	case t == timeType:
+	switch t {
+	case timeType:
 		return s.timeInto(r)
-	case t == rawType:
+	case rawType:
 		raw, f := s.value()
 		r.SetBytes(append([]byte(nil), raw...))
 		return f
-	case t == numberType:
+	case numberType:
 		return s.numberInto(r)
 	}
 	if t.Kind() != reflect.Pointer && reflect.PointerTo(t).NumMethod() > 0 {

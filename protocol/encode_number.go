@@ -36,13 +36,13 @@ func appendShortest(dst []byte, f float64, bits int) []byte {
 	return dst
 }
 
-// appendJSNumber writes a finite number as JSON.stringify does, which has no
-// negative zero.
-func appendJSNumber(dst []byte, f float64) []byte {
+// jsNumber spells a finite number as JSON.stringify does, which has no negative
+// zero.
+func jsNumber(f float64) string {
 	if f == 0 {
-		return append(dst, '0')
+		return "0"
 	}
-	return appendShortest(dst, f, 64)
+	return string(appendShortest(nil, f, 64))
 }
 
 // number writes a number that is kept as text. The empty text is 0, as in

@@ -17,7 +17,7 @@ func (v Encoded) Len() int { return len(v.text) }
 // MarshalJSON returns the text. The zero Encoded is null.
 func (v Encoded) MarshalJSON() ([]byte, error) { return AppendJSON(nil, v) }
 
-func (v Encoded) appendJSON(e *encoder) *EncodeError {
+func (v Encoded) appendJSON(e *encoder) *EncodeError { //nolint:unparam // as appender wants it
 	if v.text == nil {
 		e.raw("null")
 	} else {

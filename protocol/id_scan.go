@@ -145,7 +145,7 @@ func (s *scanner) idNumber(at int, raw string) (value any, text, written string,
 	} else {
 		value = x
 	}
-	return value, string(appendJSNumber(nil, x)), raw, nil
+	return value, jsNumber(x), raw, nil
 }
 
 func (s *scanner) idWildcard() (value any, text, written string, f *fault) {

@@ -75,9 +75,9 @@ func idValue(v any) (text, written string, err error) {
 	case reflect.String:
 		return idValue(r.String())
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		return string(appendJSNumber(nil, float64(r.Int()))), strconv.FormatInt(r.Int(), 10), nil
+		return jsNumber(float64(r.Int())), strconv.FormatInt(r.Int(), 10), nil
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
-		return string(appendJSNumber(nil, float64(r.Uint()))), strconv.FormatUint(r.Uint(), 10), nil
+		return jsNumber(float64(r.Uint())), strconv.FormatUint(r.Uint(), 10), nil
 	case reflect.Float32, reflect.Float64:
 		f := r.Float()
 		if r.Kind() == reflect.Float32 { // 0.1 is meant, not 0.10000000149011612
@@ -86,7 +86,7 @@ func idValue(v any) (text, written string, err error) {
 		if math.IsNaN(f) || math.IsInf(f, 0) {
 			return "", "", errors.New("an id cannot hold a number that is not finite")
 		}
-		text = string(appendJSNumber(nil, f))
+		text = jsNumber(f)
 		return text, text, nil
 	}
 	return "", "", fmt.Errorf("a %T cannot stand in an id, which holds strings, bools, numbers and wildcards", v)
@@ -155,18 +155,18 @@ func appendIDString(dst []byte, s string) []byte {
 // JSON.stringify uses, and returns how many bytes of s it took. A byte that is
 // no UTF-8 becomes U+FFFD, as in encoding/json.
 func appendEscape(dst []byte, s string) ([]byte, int) {
-	switch c := s[0]; {
-	case c == '"' || c == '\\':
+	switch c := s[0]; c {
+	case '"', '\\':
 		return append(dst, '\\', c), 1
-	case c == '\b':
+	case '\b':
 		return append(dst, '\\', 'b'), 1
-	case c == '\f':
+	case '\f':
 		return append(dst, '\\', 'f'), 1
-	case c == '\n':
+	case '\n':
 		return append(dst, '\\', 'n'), 1
-	case c == '\r':
+	case '\r':
 		return append(dst, '\\', 'r'), 1
-	case c == '\t':
+	case '\t':
 		return append(dst, '\\', 't'), 1
 	}
 	r, n := decodeRune(s)

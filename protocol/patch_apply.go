@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -143,7 +144,7 @@ func (s *PatchStep) on(value, operand any) (any, error) {
 		}
 		return nil, fmt.Errorf("%s cannot be cleared", kindName(value))
 	case OpDelete:
-		return nil, fmt.Errorf("the property itself cannot be deleted")
+		return nil, errors.New("the property itself cannot be deleted")
 	}
 	if text, ok := value.(string); ok && s.Operation == OpReverse {
 		runes := []rune(text)
@@ -218,9 +219,9 @@ func arithmetic(op Operation, value, operand any) (any, error) {
 		case leftIs && rightIs:
 			return left + right, nil
 		case leftIs && okB:
-			return left + string(appendJSNumber(nil, b)), nil
+			return left + jsNumber(b), nil
 		case okA && rightIs:
-			return string(appendJSNumber(nil, a)) + right, nil
+			return jsNumber(a) + right, nil
 		}
 	}
 	if !okA || !okB {
@@ -238,7 +239,7 @@ func arithmetic(op Operation, value, operand any) (any, error) {
 		x = a / b
 	}
 	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return nil, fmt.Errorf("the result is not a finite number")
+		return nil, errors.New("the result is not a finite number")
 	}
 	return x, nil
 }

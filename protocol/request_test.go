@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"unsafe"
@@ -28,10 +29,10 @@ func TestRequestFields(t *testing.T) {
 		}
 		b.WriteString("; ")
 	}
-	fmt.Fprint(&b, r.ChangedPropIDs, r.ParsedChangedProps, r.HasOutputs, r.MultiOutputs)
+	fmt.Fprint(&b, r.ChangedPropIDs, r.ParsedChangedProps, "; ", r.HasOutputs, "/", r.MultiOutputs)
 	want := `false [a.b] true [{"i":1}.c {"i":2}.c] ` +
 		`false x.value={"n": [1, null]}false false; true {"i":1,"t":"é"}.v=nullfalse false {"i":2}.v=true false; true; ` +
-		`false s.p=nullfalse true; [x.value] [x.value {"i":1,"t":2}] true true`
+		`false s.p=nullfalse true; [x.value] [x.value {"i":1,"t":2}]; true/true`
 	if got := b.String(); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -81,7 +82,7 @@ func TestManyGroups(t *testing.T) {
 	}
 	for _, groups := range [][]Group{r.Inputs, r.State} {
 		for i, g := range groups {
-			if want := fmt.Sprint(i); string(g.Args[0].Value) != want || g.List != (i%3 == 0) {
+			if want := strconv.Itoa(i); string(g.Args[0].Value) != want || g.List != (i%3 == 0) {
 				t.Fatalf("group %d: %+v", i, g)
 			}
 			if g.List && (g.Args[0].ID.String() != fmt.Sprintf(`{"i":%d}`, i) || g.Args[1].ID.String() != fmt.Sprintf("b%d", i)) {

@@ -65,7 +65,7 @@ func TestResponseOfManyComponents(t *testing.T) {
 		r.Set(fmt.Sprint("c", i%n), fmt.Sprint("p", i/n), i)
 	}
 	count, last := 0, ""
-	r.Outputs(func(id, prop string, value any) bool {
+	r.Outputs(func(id, prop string, _ any) bool {
 		if want := fmt.Sprint("c", count/2); id != want {
 			t.Fatalf("output %d is of %s, not %s", count, id, want)
 		}

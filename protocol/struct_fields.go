@@ -86,7 +86,8 @@ func parseField(sf reflect.StructField, index []int) (f structField, embedded re
 	if sf.Anonymous && elem.Kind() == reflect.Pointer {
 		elem = elem.Elem()
 	}
-	if !sf.IsExported() && !(sf.Anonymous && elem.Kind() == reflect.Struct) {
+	embeds := sf.Anonymous && elem.Kind() == reflect.Struct
+	if !sf.IsExported() && !embeds {
 		return f, nil, false
 	}
 	tag := sf.Tag.Get("json")
@@ -109,7 +110,7 @@ func parseField(sf reflect.StructField, index []int) (f structField, embedded re
 		}
 	}
 	if name == "" {
-		if sf.Anonymous && elem.Kind() == reflect.Struct {
+		if embeds {
 			return f, elem, true
 		}
 		f.name = sf.Name
