@@ -24,7 +24,7 @@ type App struct {
 
 	transport *transport
 	inner     inner
-	ran       atomic.Bool // Run or Mount was called
+	ran       atomic.Bool // Run was called
 	release   sync.Once
 
 	// life ends when Shutdown begins, for what runs beside requests. work is the
@@ -65,11 +65,13 @@ func NewSafely(cfg Config) (*App, error) {
 // started returns the routes, built at the first call. What it returns is final:
 // a fault in layout or callbacks stays a fault.
 func (a *App) started() (*fiber.App, error) {
-	a.build.Do(func() {
-		if a.engine, a.err = a.newEngine(); a.err == nil {
-			a.answer = a.engine.Handler()
-			a.transport.prepare(a.engine.Server(), a.serve, a.cfg.MaxBodyBytes)
-		}
-	})
+	a.build.Do(a.buildEngine)
 	return a.engine, a.err
+}
+
+func (a *App) buildEngine() {
+	if a.engine, a.err = a.newEngine(); a.err == nil {
+		a.answer = a.engine.Handler()
+		a.transport.prepare(a.engine.Server(), a.serve, a.cfg.MaxBodyBytes)
+	}
 }

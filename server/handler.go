@@ -110,6 +110,7 @@ func (i *inner) close() {
 // rewriteInner hands a request on as it came: same path, same host, same headers.
 func rewriteInner(r *httputil.ProxyRequest) {
 	r.Out.URL.Scheme, r.Out.URL.Host = "http", "app"
+	r.Out.URL.RawQuery = r.In.URL.RawQuery // the proxy dropped what Go can't parse
 	r.Out.Host = r.In.Host
 	for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"} {
 		if values, ok := r.In.Header[name]; ok {

@@ -22,26 +22,38 @@ func (a *App) Mount(router fiber.Router, prefix string) error {
 	if err != nil {
 		return err
 	}
-	if !a.ran.CompareAndSwap(false, true) {
-		return errors.New("mount: the app runs or is mounted already; make an App for each place")
-	}
-	same := a.cfg.RequestsPathnamePrefix == a.cfg.RoutesPathnamePrefix
-	a.cfg.RoutesPathnamePrefix = full + a.cfg.RoutesPathnamePrefix
-	if same {
-		a.cfg.RequestsPathnamePrefix = a.cfg.RoutesPathnamePrefix
-	}
-	if err := a.Start(); err != nil {
-		return err
+	first := false
+	a.build.Do(func() {
+		first = true
+		same := a.cfg.RequestsPathnamePrefix == a.cfg.RoutesPathnamePrefix
+		a.cfg.RoutesPathnamePrefix = full + a.cfg.RoutesPathnamePrefix
+		if same {
+			a.cfg.RequestsPathnamePrefix = a.cfg.RoutesPathnamePrefix
+		}
+		a.buildEngine()
+	})
+	switch {
+	case !first && a.err == nil:
+		return errors.New("mount: the app is started or mounted already, so its pages know another prefix; make an App for each place")
+	case a.err != nil:
+		return a.err
 	}
 	prefix = "/" + strings.Trim(prefix, "/")
-	router.Use(prefix, func(c *fiber.Ctx) error {
-		if !a.transport.gate.enter() {
-			return sendPage(c, fiber.StatusServiceUnavailable, errorPage(fiber.StatusServiceUnavailable, ""))
-		}
-		defer a.transport.gate.leave()
-		a.serve(c.Context())
-		return nil
-	})
+	if prefix != "/" {
+		router.All(prefix, a.mounted)
+		prefix += "/"
+	}
+	router.All(prefix+"*", a.mounted) // not Use, which takes /dashboard for /dash
+	return nil
+}
+
+// mounted answers a request that somebody's Fiber app hands on.
+func (a *App) mounted(c *fiber.Ctx) error {
+	if !a.transport.gate.enter() {
+		return sendPage(c, fiber.StatusServiceUnavailable, errorPage(fiber.StatusServiceUnavailable, ""))
+	}
+	defer a.transport.gate.leave()
+	a.serve(c.Context())
 	return nil
 }
 
