@@ -209,7 +209,7 @@ type Position struct {
 // PositionError is why there is no position.
 type PositionError struct {
 	// Code is 1 where people forbade it, 2 where no place was found, 3 where it
-	// took too long.
+	// took too long, 999 where the browser can't tell.
 	Code int `json:"code"`
 	// Message is the browser's text.
 	Message string `json:"message"`

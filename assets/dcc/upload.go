@@ -112,14 +112,14 @@ func (c *UploadComponent) DictID(id protocol.ID) *UploadComponent {
 
 // LastModified sets when the uploaded file was changed, in seconds since 1970;
 // the browser sets it.
-func (c *UploadComponent) LastModified(v int) *UploadComponent {
+func (c *UploadComponent) LastModified(v float64) *UploadComponent {
 	c.set("last_modified", v)
 	return c
 }
 
 // LastModifiedNumbers sets when the uploaded file was changed, in seconds since
 // 1970; the browser sets it, as a list of numbers.
-func (c *UploadComponent) LastModifiedNumbers(v ...int) *UploadComponent {
+func (c *UploadComponent) LastModifiedNumbers(v ...float64) *UploadComponent {
 	c.set("last_modified", list(v))
 	return c
 }

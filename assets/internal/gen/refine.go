@@ -62,7 +62,7 @@ var counts = map[string]bool{
 	"derived_virtual_indices": true, "derived_virtual_selected_rows": true, "max_intervals": true,
 	"number_of_months_shown": true, "minimum_nights": true, "count": true, "cols": true, "rows": true,
 	"colSpan": true, "rowSpan": true, "tabIndex": true, "maxLength": true, "minLength": true, "grouping": true,
-	"data_timestamp": true, "queueLength": true, "last_modified": true, "max_size": true, "min_size": true,
+	"data_timestamp": true, "queueLength": true, "max_size": true, "min_size": true,
 	"code": true, "zindex": true,
 }
 

@@ -97,7 +97,7 @@ var shapeWords = map[string]string{
 	"lon":                      "is the longitude in degrees",
 	"speed":                    "is the speed in metres a second",
 	"PositionError":            "is why there is no position",
-	"code":                     "is 1 where people forbade it, 2 where no place was found, 3 where it took too long",
+	"code":                     "is 1 where people forbade it, 2 where no place was found, 3 where it took too long, 999 where the browser can't tell",
 	"message":                  "is the browser's text",
 	"TabColors":                "is the colours of tabs, in CSS",
 	"background":               "is behind tabs that aren't chosen",
