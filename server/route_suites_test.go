@@ -11,6 +11,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/andybalholm/brotli"
@@ -145,14 +146,16 @@ func TestSuiteEncodings(t *testing.T) {
 	}
 }
 
-// swapped is a bundle's folder in which one file has the content of another.
+// swapped is a bundle's folder in which one file gets the content of another
+// while the program runs.
 type swapped struct {
 	fs.FS
 	name, content string
+	now           atomic.Bool
 }
 
-func (s swapped) Open(name string) (fs.File, error) {
-	if dir, found := strings.CutSuffix(name, s.name); found {
+func (s *swapped) Open(name string) (fs.File, error) {
+	if dir, found := strings.CutSuffix(name, s.name); found && s.now.Load() {
 		name = dir + s.content
 	}
 	return s.FS.Open(name)
@@ -166,11 +169,12 @@ func TestDamagedFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder := os.DirFS(whole.Dir())
-	bundle, err := assets.FromFS(swapped{folder, "dash/dcc/async-slider.js", "dash/dcc/async-upload.js"})
+	folder := &swapped{FS: os.DirFS(whole.Dir()), name: "dash/dcc/async-slider.js", content: "dash/dcc/async-upload.js"}
+	bundle, err := assets.FromFS(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
+	folder.now.Store(true)
 	s := newSite(t, Config{Bundle: bundle})
 	for _, path := range []string{suites + "dash/dcc/async-slider.js", suites + "dash/dcc/async-slider.v4_4_1m1.js"} {
 		r := s.get(path)
