@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/dashwire/dashwire/assets/internal/gen"
+	"github.com/dashwire/dashwire/protocol"
 )
 
 // drawer draws values of the types that a component's metadata gives. It reads
@@ -234,7 +235,7 @@ func (d *drawer) object(depth int) any {
 	return object
 }
 
-// anything draws what JSON can hold, and dates.
+// anything draws what JSON can hold, and days and times.
 func (d *drawer) anything(depth int) any {
 	if depth < 3 && d.one(3) {
 		if d.one(2) {
@@ -246,7 +247,14 @@ func (d *drawer) anything(depth int) any {
 	case 0:
 		return nil
 	case 1:
-		return d.date()
+		switch t := d.date(); d.rng.IntN(3) {
+		case 0:
+			return protocol.DateOf(t)
+		case 1:
+			return protocol.Clock(t)
+		default:
+			return t
+		}
 	}
 	return d.scalar()
 }

@@ -140,6 +140,10 @@ func tagged(v any) any {
 		}
 	case time.Time:
 		return map[string]any{"$": "datetime", "v": v.Format("2006-01-02T15:04:05.000000-07:00")}
+	case protocol.Clock:
+		return map[string]any{"$": "datetime", "v": time.Time(v).Format("2006-01-02T15:04:05.000000")}
+	case protocol.Date:
+		return map[string]any{"$": "date", "v": v.String()}
 	case component:
 		return map[string]any{"$": "component", "v": v.name, "props": tagged(v.props)}
 	case []any:

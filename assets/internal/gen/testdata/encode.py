@@ -4,7 +4,7 @@ import importlib
 import json
 import sys
 import warnings
-from datetime import datetime
+from datetime import date, datetime
 
 from dash import html
 from dash._utils import to_json
@@ -21,6 +21,8 @@ def value(v):
         return float(v["v"].replace("Inf", "inf"))
     if v.get("$") == "datetime":
         return datetime.fromisoformat(v["v"])
+    if v.get("$") == "date":
+        return date.fromisoformat(v["v"])
     if v.get("$") == "component":
         return getattr(html, v["v"])(**value(v["props"]))
     return {k: value(e) for k, e in v.items()}
