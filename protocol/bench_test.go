@@ -54,6 +54,19 @@ func BenchmarkSmallRequest(b *testing.B) {
 	})
 }
 
+// BenchmarkPatternRequest has a hundred components of a pattern, their keys not
+// in the renderer's order.
+func BenchmarkPatternRequest(b *testing.B) {
+	text := []byte(`{"output":"x","inputs":[[` + strings.Repeat(`{"id":{"type":"row","index":12},"property":"value","value":1},`, 99) + `{"id":"a","property":"b"}]]}`)
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := DecodeRequest(text); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkBigRequest has a value of 1 MiB, such as the data of a table.
 func BenchmarkBigRequest(b *testing.B) {
 	row := `{"name":"Ünited Kingdom","year":1952,"value":12.5,"note":"a longer text without any escapes in it"},`

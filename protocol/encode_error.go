@@ -1,9 +1,6 @@
 package protocol
 
-import (
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // EncodeError says which part of a value cannot be sent to a browser, and why.
 type EncodeError struct {
@@ -17,18 +14,7 @@ type EncodeError struct {
 
 // Path leads to the part from the value that was encoded, such as
 // "children[2].figure.data[0].x". It is empty if the value itself is at fault.
-func (e *EncodeError) Path() string {
-	const most = 40 // of a value that contains itself the rest says nothing new
-	var b strings.Builder
-	for i := len(e.path) - 1; i >= 0; i-- {
-		if len(e.path)-i > most {
-			b.WriteString("...")
-			break
-		}
-		b.WriteString(e.path[i])
-	}
-	return strings.TrimPrefix(b.String(), ".")
-}
+func (e *EncodeError) Path() string { return joinPath(e.path) }
 
 // Error returns the error on one line.
 func (e *EncodeError) Error() string {
@@ -42,7 +28,7 @@ func (e *EncodeError) Error() string {
 func (e *EncodeError) Unwrap() error { return e.Err }
 
 func (e *EncodeError) under(key string) *EncodeError {
-	e.path = append(e.path, "."+key)
+	e.path = append(e.path, pathKey(key))
 	return e
 }
 

@@ -21,8 +21,8 @@ type DecodeError struct {
 	Syntax bool
 }
 
-// Error returns the error on one line. It quotes at most a few bytes of the
-// text, so it is safe to log, but it is not for showing to strangers.
+// Error returns the error on one line. It quotes at most some dozens of bytes of
+// the text, with control characters escaped, so it is safe to log.
 func (e *DecodeError) Error() string {
 	var b strings.Builder
 	b.WriteString("protocol: ")
@@ -56,7 +56,7 @@ type fault struct {
 // under adds the key that the faulty value stands under.
 func (f *fault) under(key string) *fault {
 	if f != nil {
-		f.path = append(f.path, "."+key)
+		f.path = append(f.path, pathKey(key))
 	}
 	return f
 }
@@ -77,12 +77,8 @@ func (f *fault) as(what string, data []byte) error {
 			f = s
 		}
 	}
-	var b strings.Builder
-	for i := len(f.path) - 1; i >= 0; i-- {
-		b.WriteString(f.path[i])
-	}
 	return &DecodeError{
-		What: what, Path: strings.TrimPrefix(b.String(), "."),
+		What: what, Path: joinPath(f.path),
 		Offset: f.offset, Reason: f.reason, Syntax: f.syntax,
 	}
 }

@@ -109,10 +109,13 @@ func (id ID) Parts() []IDPart {
 		return nil
 	}
 	s := scanner{data: []byte(id.written)}
-	parts := []IDPart{}
-	f := s.idFields(func(key string, value any, _, _ string) { parts = append(parts, IDPart{key, value}) })
+	fields, f := s.idFields(nil)
 	if f != nil {
-		panic("protocol: the text of an ID was changed: " + id.written)
+		panic("protocol: the text that an ID shares was changed: " + id.written)
+	}
+	parts := make([]IDPart, len(fields))
+	for i, f := range fields {
+		parts[i] = IDPart{f.key, idGoValue(f.written)}
 	}
 	return parts
 }

@@ -18,46 +18,41 @@ func (s *scanner) id() (ID, *fault) {
 }
 
 // dictID reads a dictionary id. Where the text is already what the renderer
-// makes of the id, as it mostly is, the ID shares its memory.
+// makes of the id, the ID shares its memory.
 func (s *scanner) dictID() (ID, *fault) {
-	at := *s
-	canonical, last, n := true, "", 0
-	f := s.idFields(func(key string, _ any, text, written string) {
-		if n++; n > 1 && compareUTF16(last, key) >= 0 || text != written {
-			canonical = false
-		}
-		last = key
-	})
+	start := s.pos
+	var room [8]idField
+	fields, f := s.idFields(room[:0])
 	if f != nil {
 		return ID{}, f
 	}
-	raw := view(s.data[at.pos:s.pos])
-	if canonical && s.compact(at.pos) {
-		return ID{text: raw, written: raw}, nil
+	raw := s.data[start:s.pos]
+	if inOrder(fields) && compact(raw) {
+		return ID{text: view(raw), written: view(raw)}, nil
 	}
-	fields := make([]idField, 0, n)
-	again := at
-	again.idFields(func(key string, _ any, text, written string) {
-		for i := range fields { // of equal keys the last one counts
-			if fields[i].key == key {
-				fields[i] = idField{key, text, written}
-				return
-			}
-		}
-		fields = append(fields, idField{key, text, written})
-	})
-	id, err := buildDictID(fields)
+	id, err := buildDictID(lastOfEach(fields))
 	if err != nil {
-		return ID{}, &fault{offset: at.pos, reason: err.Error()}
+		return ID{}, &fault{offset: start, reason: err.Error()}
 	}
 	return id, nil
 }
 
-// compact reports whether the object between from and the current position has
-// no space and no escape, so that its text is that of JSON.stringify.
-func (s *scanner) compact(from int) bool {
+// inOrder reports whether the keys are sorted, each stands once, and the values
+// are spelled as JavaScript does.
+func inOrder(fields []idField) bool {
+	for i, f := range fields {
+		if f.text != f.written || i > 0 && compareUTF16(fields[i-1].key, f.key) >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// compact reports whether an object has no space and no escape, so that its
+// text is that of JSON.stringify if its keys are in order.
+func compact(text []byte) bool {
 	quoted := false
-	for _, c := range s.data[from:s.pos] {
+	for _, c := range text {
 		switch c {
 		case '"':
 			quoted = !quoted
@@ -72,35 +67,65 @@ func (s *scanner) compact(from int) bool {
 	return true
 }
 
-// idFields reads an object of strings, numbers, bools and wildcards, and calls
-// each with every key, its value, and the two spellings of the value.
-func (s *scanner) idFields(each func(key string, value any, text, written string)) *fault {
-	s.peek()
+// lastOfEach drops the fields whose key comes again, as of equal keys the last
+// one counts. It works in place.
+func lastOfEach(fields []idField) []idField {
+	if len(fields) > searchable { // a hostile id may have any number of keys
+		seen := make(map[string]int, len(fields))
+		kept := fields[:0]
+		for _, f := range fields {
+			if i, again := seen[f.key]; again {
+				kept[i] = f
+				continue
+			}
+			seen[f.key] = len(kept)
+			kept = append(kept, f)
+		}
+		return kept
+	}
+	kept := fields[:0]
+next:
+	for _, f := range fields {
+		for i := range kept {
+			if kept[i].key == f.key {
+				kept[i] = f
+				continue next
+			}
+		}
+		kept = append(kept, f)
+	}
+	return kept
+}
+
+// idFields appends the keys and values of an object of strings, numbers, bools
+// and wildcards.
+func (s *scanner) idFields(fields []idField) ([]idField, *fault) {
+	if s.peek() != '{' {
+		return nil, s.misfit("an object")
+	}
 	if f := s.enter(); f != nil {
-		return f
+		return nil, f
 	}
 	for first := true; ; first = false {
 		more, f := s.next('}', first)
 		if f != nil || !more {
-			return f
+			return fields, f
 		}
-		s.peek()
-		key, f := s.text("a key")
+		key, f := s.key()
 		if f != nil {
-			return f
+			return nil, f
 		}
-		if f := s.colon(); f != nil {
-			return f
-		}
-		value, text, written, f := s.idValue()
+		text, written, f := s.idValue()
 		if f != nil {
-			return f.under(key)
+			return nil, f.under(key)
 		}
-		each(key, value, text, written)
+		fields = append(fields, idField{key, text, written})
 	}
 }
 
-func (s *scanner) idValue() (value any, text, written string, f *fault) {
+// idValue reads one value of an id and spells it as JavaScript does and as it
+// is written.
+func (s *scanner) idValue() (text, written string, f *fault) {
 	const want = "a string, a number, a bool or a wildcard such as [\"ALL\"]"
 	c := s.peek()
 	at := s.pos
@@ -108,62 +133,75 @@ func (s *scanner) idValue() (value any, text, written string, f *fault) {
 	case c == '"':
 		str, f := s.text(want)
 		if f != nil {
-			return nil, "", "", f
+			return "", "", f
 		}
 		raw := view(s.data[at:s.pos])
-		if len(str) != len(raw)-2 {
+		if len(str) != len(raw)-2 { // it has escapes
 			raw = string(appendIDString(nil, str))
 		}
-		return str, raw, raw, nil
+		return raw, raw, nil
 	case c == 't' || c == 'f':
 		raw, f := s.value()
-		return c == 't', view(raw), view(raw), f
+		return view(raw), view(raw), f
 	case c == '-' || '0' <= c && c <= '9':
 		raw, f := s.value()
 		if f != nil {
-			return nil, "", "", f
+			return "", "", f
 		}
-		return s.idNumber(at, view(raw))
+		return idNumber(at, view(raw))
 	case c == '[':
-		return s.idWildcard()
+		w, f := s.wildcard()
+		text = `["` + string(w) + `"]`
+		return text, text, f
 	}
-	return nil, "", "", s.misfit(want)
+	return "", "", s.misfit(want)
 }
 
-func (s *scanner) idNumber(at int, raw string) (value any, text, written string, f *fault) {
-	if len(raw) <= 15 && raw[0] != '-' { // the common case: a small count
-		if n, err := strconv.Atoi(raw); err == nil {
-			return n, raw, raw, nil
+func idNumber(at int, raw string) (text, written string, f *fault) {
+	if len(raw) <= exactDigits && raw[0] != '-' { // the common case: a small count
+		if _, err := strconv.Atoi(raw); err == nil {
+			return raw, raw, nil
 		}
 	}
 	x, err := strconv.ParseFloat(raw, 64)
 	if err != nil || math.IsInf(x, 0) {
-		return nil, "", "", &fault{offset: at, reason: "a number in an id must fit into a float64"}
+		return "", "", &fault{offset: at, reason: "a number in an id must fit into a float64"}
 	}
-	if n, err := strconv.Atoi(raw); err == nil && raw != "-0" {
-		value = n
-	} else {
-		value = x
-	}
-	return value, jsNumber(x), raw, nil
+	return jsNumber(x), raw, nil
 }
 
-func (s *scanner) idWildcard() (value any, text, written string, f *fault) {
+func (s *scanner) wildcard() (Wildcard, *fault) {
 	at := s.pos
 	raw, f := s.value()
 	if f != nil {
-		return nil, "", "", f
+		return "", f
 	}
-	for _, w := range [...]Wildcard{Match, All, AllSmaller} {
-		inner := scanner{data: raw, pos: 1}
-		if inner.peek() != '"' {
-			break
-		}
-		name, f := inner.text("a wildcard")
-		if f == nil && name == string(w) && inner.peek() == ']' {
-			text = `["` + string(w) + `"]`
-			return w, text, text, nil
+	inner := scanner{data: raw, pos: 1}
+	if inner.peek() == '"' {
+		name, f := inner.text("")
+		if w := Wildcard(name); f == nil && inner.peek() == ']' && (w == Match || w == All || w == AllSmaller) {
+			return w, nil
 		}
 	}
-	return nil, "", "", &fault{offset: at, reason: `expected a wildcard: ["MATCH"], ["ALL"] or ["ALLSMALLER"]`}
+	return "", &fault{offset: at, reason: `expected a wildcard: ["MATCH"], ["ALL"] or ["ALLSMALLER"]`}
+}
+
+// idGoValue returns the Go value of a value of an id as it is written.
+func idGoValue(written string) any {
+	s := scanner{data: []byte(written)}
+	switch s.peek() {
+	case '"':
+		text, _ := s.text("")
+		return text
+	case 't', 'f':
+		return written == "true"
+	case '[':
+		w, _ := s.wildcard()
+		return w
+	}
+	if n, err := strconv.Atoi(written); err == nil && written != "-0" {
+		return n
+	}
+	x, _ := strconv.ParseFloat(written, 64)
+	return x
 }

@@ -138,6 +138,39 @@ func TestRequestErrorsSayWhere(t *testing.T) {
 	}
 }
 
+func TestErrorsOfHostileRequestsStayShort(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 1<<20)
+	for _, text := range []string{
+		`{"output":"x","inputs":[{"id":{"` + long + `":null},"property":"p"}]}`,
+		`{"output":"x","inputs":[{"id":{"a\n\u001b[31m":null},"property":"p"}]}`,
+		`{"output":"x","inputs":[{"id":{"a":` + strings.Repeat("9", 1<<20) + `},"property":"p"}]}`,
+		`{"output":"x","inputs":` + strings.Repeat("[", 900),
+	} {
+		_, err := DecodeRequest([]byte(text))
+		if err == nil || len(err.Error()) > 500 || strings.ContainsAny(err.Error(), "\n\x1b") {
+			t.Errorf("%.60s...: %.300q", text, err)
+		}
+	}
+}
+
+// TestIDOfManyKeys would take minutes if each key were compared with all.
+func TestIDOfManyKeys(t *testing.T) {
+	t.Parallel()
+	const n = 100_000
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `"k%d":0,`, n-i)
+	}
+	r, err := DecodeRequest([]byte(`{"output":"x","inputs":[{"property":"p","id":{` + b.String() + `"k7":1}}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, ok := r.Inputs[0].Args[0].ID.Part("k7"); !ok || v != 1 {
+		t.Errorf("k7 is %v", v)
+	}
+}
+
 func TestRequestIsReusable(t *testing.T) {
 	t.Parallel()
 	var r Request
