@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 )
@@ -96,12 +97,29 @@ func goVersions(info *buildinfo.BuildInfo) []version {
 		}
 	}
 	slices.SortFunc(modules, func(a, b version) int { return strings.Compare(a.Name, b.Name) })
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			all = append([]version{{"dashwire", s.Value[:min(len(s.Value), 12)]}}, all...)
+	all = append(all, modules...)
+	if revision := revisionOf(info.Settings); revision != "" {
+		all = slices.Insert(all, 0, version{"dashwire", revision})
+	}
+	return all
+}
+
+// revisionOf returns the commit that a program was built from, with a plus sign
+// if files had been changed since. It is empty where Go was told not to look.
+func revisionOf(settings []debug.BuildSetting) string {
+	var revision, changed string
+	for _, s := range settings {
+		switch {
+		case s.Key == "vcs.revision":
+			revision = s.Value[:min(len(s.Value), 12)]
+		case s.Key == "vcs.modified" && s.Value == "true":
+			changed = "+"
 		}
 	}
-	return append(all, modules...)
+	if revision == "" {
+		return ""
+	}
+	return revision + changed
 }
 
 const versionScript = `

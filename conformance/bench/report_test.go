@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"runtime/debug"
 	"strings"
 	"testing"
 )
@@ -72,5 +73,28 @@ func TestMachineFacts(t *testing.T) {
 		if got := wrkVersion([]byte(out)); got != want {
 			t.Errorf("wrk %q, want %q", got, want)
 		}
+	}
+}
+
+func TestGoVersions(t *testing.T) {
+	t.Parallel()
+	info := &debug.BuildInfo{
+		GoVersion: "go1.26.8",
+		Deps: []*debug.Module{
+			{Path: "github.com/gofiber/fiber/v2", Version: "v2.52.15"},
+			{Path: "github.com/spf13/cobra", Version: "v1.10.2"},
+			{Path: "github.com/goccy/go-json", Version: "v0.12.0"},
+		},
+		Settings: []debug.BuildSetting{
+			{Key: "vcs.revision", Value: "0123456789abcdef0123"}, {Key: "vcs.modified", Value: "true"},
+		},
+	}
+	want := "dashwire 0123456789ab+, Go 1.26.8, Fiber 2.52.15, go-json 0.12.0"
+	if got := versionLine(goVersions(info)); got != want {
+		t.Errorf("got %s", got)
+	}
+	info.Settings = []debug.BuildSetting{{Key: "vcs.modified", Value: "true"}}
+	if got := versionLine(goVersions(info)); got != "Go 1.26.8, Fiber 2.52.15, go-json 0.12.0" {
+		t.Errorf("without a revision: %s", got)
 	}
 }
