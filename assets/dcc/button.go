@@ -235,7 +235,8 @@ func (c *ButtonComponent) Title(v string) *ButtonComponent {
 	return c
 }
 
-// Type sets what the button does in a form: submit, reset or button.
+// Type sets what the button does in a form: submit, reset or button. If unset,
+// "button".
 func (c *ButtonComponent) Type(v ButtonKind) *ButtonComponent {
 	c.set("type", v)
 	return c

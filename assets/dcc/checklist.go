@@ -123,7 +123,7 @@ func (c *ChecklistComponent) PersistenceText(v string) *ChecklistComponent {
 }
 
 // PersistenceType sets where it is kept: for the browser, for the tab, or until
-// the page is loaded again.
+// the page is loaded again. If unset, "local".
 func (c *ChecklistComponent) PersistenceType(v PersistenceType) *ChecklistComponent {
 	c.set("persistence_type", v)
 	return c

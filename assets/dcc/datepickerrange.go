@@ -19,7 +19,8 @@ func DatePickerRange() *DatePickerRangeComponent {
 	return c
 }
 
-// CalendarOrientation sets how several months are laid out.
+// CalendarOrientation sets how several months are laid out. If unset,
+// "horizontal".
 func (c *DatePickerRangeComponent) CalendarOrientation(v CalendarOrientation) *DatePickerRangeComponent {
 	c.set("calendar_orientation", v)
 	return c
@@ -44,7 +45,7 @@ func (c *DatePickerRangeComponent) ComponentPath(v ...any) *DatePickerRangeCompo
 	return c
 }
 
-// DaySize sets the width of a day in pixels.
+// DaySize sets the width of a day in pixels. If unset, 34.
 func (c *DatePickerRangeComponent) DaySize(v float64) *DatePickerRangeComponent {
 	c.set("day_size", v)
 	return c
@@ -140,7 +141,7 @@ func (c *DatePickerRangeComponent) MonthFormat(v string) *DatePickerRangeCompone
 	return c
 }
 
-// NumberOfMonthsShown sets how many months the calendar shows.
+// NumberOfMonthsShown sets how many months the calendar shows. If unset, 2.
 func (c *DatePickerRangeComponent) NumberOfMonthsShown(v int) *DatePickerRangeComponent {
 	c.set("number_of_months_shown", v)
 	return c
@@ -174,7 +175,7 @@ func (c *DatePickerRangeComponent) PersistenceText(v string) *DatePickerRangeCom
 }
 
 // PersistenceType sets where it is kept: for the browser, for the tab, or until
-// the page is loaded again.
+// the page is loaded again. If unset, "local".
 func (c *DatePickerRangeComponent) PersistenceType(v PersistenceType) *DatePickerRangeComponent {
 	c.set("persistence_type", v)
 	return c
@@ -230,7 +231,8 @@ func (c *DatePickerRangeComponent) Style(v Style) *DatePickerRangeComponent {
 	return c
 }
 
-// UpdateMode says whether the dates are sent one by one or both together.
+// UpdateMode says whether the dates are sent one by one or both together. If
+// unset, "singledate".
 func (c *DatePickerRangeComponent) UpdateMode(v RangeUpdateMode) *DatePickerRangeComponent {
 	c.set("updatemode", v)
 	return c

@@ -19,7 +19,8 @@ func DatePickerSingle() *DatePickerSingleComponent {
 	return c
 }
 
-// CalendarOrientation sets how several months are laid out.
+// CalendarOrientation sets how several months are laid out. If unset,
+// "horizontal".
 func (c *DatePickerSingleComponent) CalendarOrientation(v CalendarOrientation) *DatePickerSingleComponent {
 	c.set("calendar_orientation", v)
 	return c
@@ -50,7 +51,7 @@ func (c *DatePickerSingleComponent) Date(v string) *DatePickerSingleComponent {
 	return c
 }
 
-// DaySize sets the width of a day in pixels.
+// DaySize sets the width of a day in pixels. If unset, 34.
 func (c *DatePickerSingleComponent) DaySize(v float64) *DatePickerSingleComponent {
 	c.set("day_size", v)
 	return c
@@ -122,7 +123,7 @@ func (c *DatePickerSingleComponent) MonthFormat(v string) *DatePickerSingleCompo
 	return c
 }
 
-// NumberOfMonthsShown sets how many months the calendar shows.
+// NumberOfMonthsShown sets how many months the calendar shows. If unset, 1.
 func (c *DatePickerSingleComponent) NumberOfMonthsShown(v int) *DatePickerSingleComponent {
 	c.set("number_of_months_shown", v)
 	return c
@@ -156,13 +157,13 @@ func (c *DatePickerSingleComponent) PersistenceText(v string) *DatePickerSingleC
 }
 
 // PersistenceType sets where it is kept: for the browser, for the tab, or until
-// the page is loaded again.
+// the page is loaded again. If unset, "local".
 func (c *DatePickerSingleComponent) PersistenceType(v PersistenceType) *DatePickerSingleComponent {
 	c.set("persistence_type", v)
 	return c
 }
 
-// Placeholder sets the grey text in an empty field.
+// Placeholder sets the grey text in an empty field. If unset, "Select Date".
 func (c *DatePickerSingleComponent) Placeholder(v string) *DatePickerSingleComponent {
 	c.set("placeholder", v)
 	return c
@@ -175,7 +176,8 @@ func (c *DatePickerSingleComponent) ReopenCalendarOnClear(v bool) *DatePickerSin
 	return c
 }
 
-// ShowOutsideDays says whether days of the months before and after show.
+// ShowOutsideDays says whether days of the months before and after show. If
+// unset, true.
 func (c *DatePickerSingleComponent) ShowOutsideDays(v bool) *DatePickerSingleComponent {
 	c.set("show_outside_days", v)
 	return c

@@ -38,7 +38,7 @@ func (c *DownloadComponent) DictID(id protocol.ID) *DownloadComponent {
 	return c
 }
 
-// Type sets the media type of the files to come.
+// Type sets the media type of the files to come. If unset, "text/plain".
 func (c *DownloadComponent) Type(v string) *DownloadComponent {
 	c.set("type", v)
 	return c

@@ -20,7 +20,7 @@ func (c *DropdownComponent) ClassName(v string) *DropdownComponent {
 	return c
 }
 
-// Clearable says whether a cross removes the value.
+// Clearable says whether a cross removes the value. If unset, true.
 func (c *DropdownComponent) Clearable(v bool) *DropdownComponent {
 	c.set("clearable", v)
 	return c
@@ -69,7 +69,7 @@ func (c *DropdownComponent) Labels(v Labels) *DropdownComponent {
 	return c
 }
 
-// MaxHeight sets the height of the menu in pixels.
+// MaxHeight sets the height of the menu in pixels. If unset, 200.
 func (c *DropdownComponent) MaxHeight(v float64) *DropdownComponent {
 	c.set("maxHeight", v)
 	return c
@@ -81,7 +81,7 @@ func (c *DropdownComponent) Multi(v bool) *DropdownComponent {
 	return c
 }
 
-// OptionHeight sets the height of an option in pixels.
+// OptionHeight sets the height of an option in pixels. If unset, "auto".
 func (c *DropdownComponent) OptionHeight(v float64) *DropdownComponent {
 	c.set("optionHeight", v)
 	return c
@@ -146,7 +146,7 @@ func (c *DropdownComponent) PersistenceText(v string) *DropdownComponent {
 }
 
 // PersistenceType sets where it is kept: for the browser, for the tab, or until
-// the page is loaded again.
+// the page is loaded again. If unset, "local".
 func (c *DropdownComponent) PersistenceType(v PersistenceType) *DropdownComponent {
 	c.set("persistence_type", v)
 	return c
@@ -170,7 +170,7 @@ func (c *DropdownComponent) SearchValue(v string) *DropdownComponent {
 	return c
 }
 
-// Searchable says whether typing searches the options.
+// Searchable says whether typing searches the options. If unset, true.
 func (c *DropdownComponent) Searchable(v bool) *DropdownComponent {
 	c.set("searchable", v)
 	return c

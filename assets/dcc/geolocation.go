@@ -64,7 +64,8 @@ func (c *GeolocationComponent) ShowAlert(v bool) *GeolocationComponent {
 	return c
 }
 
-// Timeout sets after how many milliseconds the device gives up.
+// Timeout sets after how many milliseconds the device gives up. If unset,
+// Infinity.
 func (c *GeolocationComponent) Timeout(v float64) *GeolocationComponent {
 	c.set("timeout", v)
 	return c

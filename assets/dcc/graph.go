@@ -108,7 +108,8 @@ func (c *GraphComponent) RelayoutData(v any) *GraphComponent {
 	return c
 }
 
-// Responsive says whether the figure follows the size of its place.
+// Responsive says whether the figure follows the size of its place. If unset,
+// "auto".
 func (c *GraphComponent) Responsive(v bool) *GraphComponent {
 	c.set("responsive", v)
 	return c

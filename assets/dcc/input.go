@@ -15,7 +15,7 @@ func Input() *InputComponent {
 }
 
 // AutoComplete sets what the browser may fill in by itself: on, off, or a kind
-// of data.
+// of data. If unset, "off".
 func (c *InputComponent) AutoComplete(v string) *InputComponent {
 	c.set("autoComplete", v)
 	return c
@@ -71,7 +71,7 @@ func (c *InputComponent) DictID(id protocol.ID) *InputComponent {
 	return c
 }
 
-// InputMode sets which keyboard a phone shows.
+// InputMode sets which keyboard a phone shows. If unset, "verbatim".
 func (c *InputComponent) InputMode(v InputMode) *InputComponent {
 	c.set("inputMode", v)
 	return c
@@ -203,7 +203,7 @@ func (c *InputComponent) PersistenceText(v string) *InputComponent {
 }
 
 // PersistenceType sets where it is kept: for the browser, for the tab, or until
-// the page is loaded again.
+// the page is loaded again. If unset, "local".
 func (c *InputComponent) PersistenceType(v PersistenceType) *InputComponent {
 	c.set("persistence_type", v)
 	return c
@@ -263,7 +263,7 @@ func (c *InputComponent) SpellCheck(v bool) *InputComponent {
 	return c
 }
 
-// Step sets the distance between two values.
+// Step sets the distance between two values. If unset, "any".
 func (c *InputComponent) Step(v float64) *InputComponent {
 	c.set("step", v)
 	return c
@@ -281,7 +281,7 @@ func (c *InputComponent) Style(v Style) *InputComponent {
 	return c
 }
 
-// Type sets what kind of field it is.
+// Type sets what kind of field it is. If unset, "text".
 func (c *InputComponent) Type(v InputKind) *InputComponent {
 	c.set("type", v)
 	return c

@@ -32,14 +32,14 @@ func (c *IntervalComponent) DictID(id protocol.ID) *IntervalComponent {
 	return c
 }
 
-// Interval sets the milliseconds between two ticks.
+// Interval sets the milliseconds between two ticks. If unset, 1000.
 func (c *IntervalComponent) Interval(v float64) *IntervalComponent {
 	c.set("interval", v)
 	return c
 }
 
 // MaxIntervals sets after how many ticks the clock stops; -1 for never, 0 for
-// at once.
+// at once. If unset, -1.
 func (c *IntervalComponent) MaxIntervals(v int) *IntervalComponent {
 	c.set("max_intervals", v)
 	return c

@@ -28,7 +28,8 @@ func (c *LoadingComponent) ClassName(v string) *LoadingComponent {
 	return c
 }
 
-// Color sets the colour of the spinner.
+// Color sets the colour of the spinner. If unset,
+// "var(--Dash-Fill-Interactive-Strong)".
 func (c *LoadingComponent) Color(v string) *LoadingComponent {
 	c.set("color", v)
 	return c
@@ -66,7 +67,8 @@ func (c *LoadingComponent) DelayShow(v float64) *LoadingComponent {
 	return c
 }
 
-// Display sets when the spinner shows: by itself, always or never.
+// Display sets when the spinner shows: by itself, always or never. If unset,
+// "auto".
 func (c *LoadingComponent) Display(v Display) *LoadingComponent {
 	c.set("display", v)
 	return c
@@ -142,7 +144,8 @@ func (c *LoadingComponent) PersistenceType(v PersistenceType) *LoadingComponent 
 	return c
 }
 
-// ShowInitially says whether the spinner shows before the first answer.
+// ShowInitially says whether the spinner shows before the first answer. If
+// unset, true.
 func (c *LoadingComponent) ShowInitially(v bool) *LoadingComponent {
 	c.set("show_initially", v)
 	return c

@@ -44,7 +44,7 @@ func (c *LocationComponent) Pathname(v string) *LocationComponent {
 	return c
 }
 
-// Refresh says whether a new address loads the page anew.
+// Refresh says whether a new address loads the page anew. If unset, true.
 func (c *LocationComponent) Refresh(v bool) *LocationComponent {
 	c.set("refresh", v)
 	return c

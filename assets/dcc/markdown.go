@@ -34,7 +34,8 @@ func (c *MarkdownComponent) DangerouslyAllowHTML(v bool) *MarkdownComponent {
 	return c
 }
 
-// Dedent says whether the spaces that all lines start with are dropped.
+// Dedent says whether the spaces that all lines start with are dropped. If
+// unset, true.
 func (c *MarkdownComponent) Dedent(v bool) *MarkdownComponent {
 	c.set("dedent", v)
 	return c

@@ -123,7 +123,7 @@ func (c *RadioItemsComponent) PersistenceText(v string) *RadioItemsComponent {
 }
 
 // PersistenceType sets where it is kept: for the browser, for the tab, or until
-// the page is loaded again.
+// the page is loaded again. If unset, "local".
 func (c *RadioItemsComponent) PersistenceType(v PersistenceType) *RadioItemsComponent {
 	c.set("persistence_type", v)
 	return c

@@ -21,7 +21,8 @@ func (c *RangeSliderComponent) AllowCross(v bool) *RangeSliderComponent {
 	return c
 }
 
-// AllowDirectInput says whether the value can also be typed into a field.
+// AllowDirectInput says whether the value can also be typed into a field. If
+// unset, true.
 func (c *RangeSliderComponent) AllowDirectInput(v bool) *RangeSliderComponent {
 	c.set("allow_direct_input", v)
 	return c
@@ -134,7 +135,7 @@ func (c *RangeSliderComponent) PersistenceText(v string) *RangeSliderComponent {
 }
 
 // PersistenceType sets where it is kept: for the browser, for the tab, or until
-// the page is loaded again.
+// the page is loaded again. If unset, "local".
 func (c *RangeSliderComponent) PersistenceType(v PersistenceType) *RangeSliderComponent {
 	c.set("persistence_type", v)
 	return c
@@ -171,7 +172,7 @@ func (c *RangeSliderComponent) Tooltip(v TooltipOptions) *RangeSliderComponent {
 }
 
 // UpdateMode says whether the value follows the handle or waits until it is let
-// go.
+// go. If unset, "mouseup".
 func (c *RangeSliderComponent) UpdateMode(v UpdateMode) *RangeSliderComponent {
 	c.set("updatemode", v)
 	return c
@@ -189,7 +190,7 @@ func (c *RangeSliderComponent) Vertical(v bool) *RangeSliderComponent {
 	return c
 }
 
-// VerticalHeight sets the height of an upright slider in pixels.
+// VerticalHeight sets the height of an upright slider in pixels. If unset, 400.
 func (c *RangeSliderComponent) VerticalHeight(v float64) *RangeSliderComponent {
 	c.set("verticalHeight", v)
 	return c

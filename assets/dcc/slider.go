@@ -14,7 +14,8 @@ func Slider() *SliderComponent {
 	return c
 }
 
-// AllowDirectInput says whether the value can also be typed into a field.
+// AllowDirectInput says whether the value can also be typed into a field. If
+// unset, true.
 func (c *SliderComponent) AllowDirectInput(v bool) *SliderComponent {
 	c.set("allow_direct_input", v)
 	return c
@@ -121,7 +122,7 @@ func (c *SliderComponent) PersistenceText(v string) *SliderComponent {
 }
 
 // PersistenceType sets where it is kept: for the browser, for the tab, or until
-// the page is loaded again.
+// the page is loaded again. If unset, "local".
 func (c *SliderComponent) PersistenceType(v PersistenceType) *SliderComponent {
 	c.set("persistence_type", v)
 	return c
@@ -146,7 +147,7 @@ func (c *SliderComponent) Tooltip(v TooltipOptions) *SliderComponent {
 }
 
 // UpdateMode says whether the value follows the handle or waits until it is let
-// go.
+// go. If unset, "mouseup".
 func (c *SliderComponent) UpdateMode(v UpdateMode) *SliderComponent {
 	c.set("updatemode", v)
 	return c
@@ -164,7 +165,7 @@ func (c *SliderComponent) Vertical(v bool) *SliderComponent {
 	return c
 }
 
-// VerticalHeight sets the height of an upright slider in pixels.
+// VerticalHeight sets the height of an upright slider in pixels. If unset, 400.
 func (c *SliderComponent) VerticalHeight(v float64) *SliderComponent {
 	c.set("verticalHeight", v)
 	return c

@@ -46,7 +46,7 @@ func (c *StoreComponent) ModifiedTimestamp(v int) *StoreComponent {
 }
 
 // StorageType sets where the data is kept: until the page is loaded again, for
-// the tab, or for the browser.
+// the tab, or for the browser. If unset, "memory".
 func (c *StoreComponent) StorageType(v StorageType) *StoreComponent {
 	c.set("storage_type", v)
 	return c

@@ -66,7 +66,7 @@ func (c *TabsComponent) DictID(id protocol.ID) *TabsComponent {
 }
 
 // MobileBreakpoint sets the width in pixels under which the tabs stand above
-// each other.
+// each other. If unset, 800.
 func (c *TabsComponent) MobileBreakpoint(v float64) *TabsComponent {
 	c.set("mobile_breakpoint", v)
 	return c
@@ -112,7 +112,7 @@ func (c *TabsComponent) PersistenceText(v string) *TabsComponent {
 }
 
 // PersistenceType sets where it is kept: for the browser, for the tab, or until
-// the page is loaded again.
+// the page is loaded again. If unset, "local".
 func (c *TabsComponent) PersistenceType(v PersistenceType) *TabsComponent {
 	c.set("persistence_type", v)
 	return c

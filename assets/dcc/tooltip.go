@@ -23,13 +23,15 @@ func (c *TooltipComponent) BBox(v Box) *TooltipComponent {
 	return c
 }
 
-// BackgroundColor sets the colour behind the content.
+// BackgroundColor sets the colour behind the content. If unset,
+// "var(--Dash-Fill-Inverse-Strong)".
 func (c *TooltipComponent) BackgroundColor(v string) *TooltipComponent {
 	c.set("background_color", v)
 	return c
 }
 
-// BorderColor sets the colour of the border.
+// BorderColor sets the colour of the border. If unset,
+// "var(--Dash-Stroke-Weak)".
 func (c *TooltipComponent) BorderColor(v string) *TooltipComponent {
 	c.set("border_color", v)
 	return c
@@ -47,7 +49,8 @@ func (c *TooltipComponent) ClassName(v string) *TooltipComponent {
 	return c
 }
 
-// Direction sets the side of the point on which the tooltip opens.
+// Direction sets the side of the point on which the tooltip opens. If unset,
+// "right".
 func (c *TooltipComponent) Direction(v Side) *TooltipComponent {
 	c.set("direction", v)
 	return c
@@ -65,13 +68,14 @@ func (c *TooltipComponent) DictID(id protocol.ID) *TooltipComponent {
 	return c
 }
 
-// LoadingText sets the text that shows while the content is awaited.
+// LoadingText sets the text that shows while the content is awaited. If unset,
+// "Loading...".
 func (c *TooltipComponent) LoadingText(v string) *TooltipComponent {
 	c.set("loading_text", v)
 	return c
 }
 
-// Show says whether the tooltip is seen.
+// Show says whether the tooltip is seen. If unset, true.
 func (c *TooltipComponent) Show(v bool) *TooltipComponent {
 	c.set("show", v)
 	return c
@@ -89,7 +93,7 @@ func (c *TooltipComponent) Targetable(v bool) *TooltipComponent {
 	return c
 }
 
-// ZIndex sets the CSS z-index.
+// ZIndex sets the CSS z-index. If unset, 1.
 func (c *TooltipComponent) ZIndex(v int) *TooltipComponent {
 	c.set("zindex", v)
 	return c

@@ -124,7 +124,7 @@ func (c *UploadComponent) LastModifiedNumbers(v ...float64) *UploadComponent {
 	return c
 }
 
-// MaxSize sets the greatest size of a file in bytes; -1 for any.
+// MaxSize sets the greatest size of a file in bytes; -1 for any. If unset, -1.
 func (c *UploadComponent) MaxSize(v int) *UploadComponent {
 	c.set("max_size", v)
 	return c

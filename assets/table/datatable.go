@@ -28,7 +28,8 @@ func (c *DataTableComponent) CSS(v ...CSSRule) *DataTableComponent {
 	return c
 }
 
-// CellSelectable says whether cells can be clicked and selected.
+// CellSelectable says whether cells can be clicked and selected. If unset,
+// true.
 func (c *DataTableComponent) CellSelectable(v bool) *DataTableComponent {
 	c.set("cell_selectable", v)
 	return c
@@ -213,13 +214,14 @@ func (c *DataTableComponent) EndCell(v Cell) *DataTableComponent {
 	return c
 }
 
-// ExportColumns sets which columns an export has.
+// ExportColumns sets which columns an export has. If unset, "visible".
 func (c *DataTableComponent) ExportColumns(v ExportColumns) *DataTableComponent {
 	c.set("export_columns", v)
 	return c
 }
 
-// ExportFormat sets the format of the export, for which a button appears.
+// ExportFormat sets the format of the export, for which a button appears. If
+// unset, "none".
 func (c *DataTableComponent) ExportFormat(v ExportFormat) *DataTableComponent {
 	c.set("export_format", v)
 	return c
@@ -231,13 +233,14 @@ func (c *DataTableComponent) ExportHeaders(v ExportHeaders) *DataTableComponent 
 	return c
 }
 
-// FillWidth says whether the table is as wide as its place.
+// FillWidth says whether the table is as wide as its place. If unset, true.
 func (c *DataTableComponent) FillWidth(v bool) *DataTableComponent {
 	c.set("fill_width", v)
 	return c
 }
 
-// FilterAction sets who filters: the browser, a callback, or nobody.
+// FilterAction sets who filters: the browser, a callback, or nobody. If unset,
+// "none".
 func (c *DataTableComponent) FilterAction(v Action) *DataTableComponent {
 	c.set("filter_action", v)
 	return c
@@ -330,7 +333,7 @@ func (c *DataTableComponent) MergeDuplicateHeaders(v bool) *DataTableComponent {
 }
 
 // PageAction sets who splits the rows into pages: the browser, a callback, or
-// nobody.
+// nobody. If unset, "native".
 func (c *DataTableComponent) PageAction(v Action) *DataTableComponent {
 	c.set("page_action", v)
 	return c
@@ -348,7 +351,7 @@ func (c *DataTableComponent) PageCurrent(v int) *DataTableComponent {
 	return c
 }
 
-// PageSize sets how many rows a page has.
+// PageSize sets how many rows a page has. If unset, 250.
 func (c *DataTableComponent) PageSize(v int) *DataTableComponent {
 	c.set("page_size", v)
 	return c
@@ -382,7 +385,7 @@ func (c *DataTableComponent) PersistenceText(v string) *DataTableComponent {
 }
 
 // PersistenceType sets where it is kept: for the browser, for the tab, or until
-// the page is loaded again.
+// the page is loaded again. If unset, "local".
 func (c *DataTableComponent) PersistenceType(v PersistenceType) *DataTableComponent {
 	c.set("persistence_type", v)
 	return c
@@ -437,7 +440,8 @@ func (c *DataTableComponent) SelectedRows(v ...int) *DataTableComponent {
 	return c
 }
 
-// SortAction sets who sorts: the browser, a callback, or nobody.
+// SortAction sets who sorts: the browser, a callback, or nobody. If unset,
+// "none".
 func (c *DataTableComponent) SortAction(v Action) *DataTableComponent {
 	c.set("sort_action", v)
 	return c
@@ -469,7 +473,7 @@ func (c *DataTableComponent) SortBy(v ...SortBy) *DataTableComponent {
 	return c
 }
 
-// SortMode says whether one or several columns sort.
+// SortMode says whether one or several columns sort. If unset, "single".
 func (c *DataTableComponent) SortMode(v SortMode) *DataTableComponent {
 	c.set("sort_mode", v)
 	return c
@@ -563,14 +567,14 @@ func (c *DataTableComponent) TooltipData(v ...map[string]any) *DataTableComponen
 	return c
 }
 
-// TooltipDelay sets after how many milliseconds a tooltip shows.
+// TooltipDelay sets after how many milliseconds a tooltip shows. If unset, 350.
 func (c *DataTableComponent) TooltipDelay(v float64) *DataTableComponent {
 	c.set("tooltip_delay", v)
 	return c
 }
 
 // TooltipDuration sets for how many milliseconds a tooltip stays; null for as
-// long as the mouse.
+// long as the mouse. If unset, 2000.
 func (c *DataTableComponent) TooltipDuration(v float64) *DataTableComponent {
 	c.set("tooltip_duration", v)
 	return c

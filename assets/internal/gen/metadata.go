@@ -22,6 +22,13 @@ type MetaProp struct {
 	Name     string   `json:"-"`
 	Type     MetaType `json:"type"`
 	Required bool     `json:"required"`
+	// Default is what the browser takes if the prop is unset.
+	Default MetaDefault `json:"defaultValue"`
+}
+
+// MetaDefault is a value as JavaScript source.
+type MetaDefault struct {
+	Value string `json:"value"`
 }
 
 // MetaType is a type as react-docgen writes it. Value is a type, a list of

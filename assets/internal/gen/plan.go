@@ -53,6 +53,7 @@ type Prop struct {
 	Name     string // on the wire
 	Go       string
 	Required bool
+	Default  string // what the browser takes if it is unset, as JavaScript
 	Type     *Type
 	Setters  []Setter
 }
@@ -121,7 +122,7 @@ func planComponent(s Suite, m Metadata) (*Component, error) {
 				c.Children = Texts
 			}
 		}
-		prop := &Prop{Name: mp.Name, Go: goName(mp.Name), Required: mp.Required, Type: t}
+		prop := &Prop{Name: mp.Name, Go: goName(mp.Name), Required: mp.Required, Default: mp.Default.Value, Type: t}
 		if other, ok := propNames[m.Name+"."+mp.Name]; ok {
 			prop.Go = other
 		}

@@ -2,6 +2,8 @@ package gen
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -76,10 +78,35 @@ func setterDoc(p *Package, c *Component, prop *Prop, s Setter, first bool) strin
 		text += ": a component, a text, a number, or a slice of those"
 	}
 	text += "."
+	if d := defaultWord(prop); d != "" && first {
+		text += " If unset, " + d + "."
+	}
 	if prop.Required && first {
 		text += " Dash requires it."
 	}
 	return text
+}
+
+// enumMember is a member of an enum of TypeScript.
+var enumMember = regexp.MustCompile(`^[A-Z]\w*s\.([a-z]\w*)$`)
+
+// defaultWord tells a default that is one value, and not the zero that one
+// would expect. What the browser counts needs none.
+func defaultWord(prop *Prop) string {
+	if strings.HasPrefix(prop.Name, "n_") || strings.HasSuffix(prop.Name, "n_clicks") || strings.HasSuffix(prop.Name, "timestamp") {
+		return ""
+	}
+	d := prop.Default
+	if m := enumMember.FindStringSubmatch(d); m != nil {
+		return quote(m[1])
+	}
+	if text := strings.Trim(d, "'"); len(text) > 0 && len(text) == len(d)-2 {
+		return quote(text)
+	}
+	if _, err := strconv.ParseFloat(d, 64); err == nil && d != "0" || d == "true" {
+		return d
+	}
+	return ""
 }
 
 func firstSetter(prop *Prop) string { return prop.Setters[0].Method }
