@@ -73,7 +73,7 @@ const ownModule = "github.com/dashwire/dashwire/"
 
 func isOwn(f frame) bool {
 	switch {
-	case strings.HasPrefix(f.function, ownModule+"server.Test"), strings.HasPrefix(f.function, ownModule+"server_test."):
+	case strings.HasSuffix(f.file, "_test.go"):
 		return true
 	case strings.HasPrefix(f.function, ownModule+"server."), strings.HasPrefix(f.function, ownModule+"protocol."):
 		return false
