@@ -4,35 +4,18 @@ import (
 	"encoding"
 	"encoding/base64"
 	"encoding/json"
-	"math/big"
 	"reflect"
 	"strconv"
-	"time"
 )
-
-var (
-	appenderType  = reflect.TypeFor[appender]()
-	nodeType      = reflect.TypeFor[Node]()
-	marshalerType = reflect.TypeFor[json.Marshaler]()
-	textType      = reflect.TypeFor[encoding.TextMarshaler]()
-	timeType      = reflect.TypeFor[time.Time]()
-	rawType       = reflect.TypeFor[Raw]()
-	numberType    = reflect.TypeFor[json.Number]()
-	bigIntType    = reflect.TypeFor[big.Int]()
-	bigFloatType  = reflect.TypeFor[big.Float]()
-	idType        = reflect.TypeFor[ID]()
-)
-
-// special has the types of others that any has a form for.
-var special = map[reflect.Type]bool{
-	timeType: true, rawType: true, numberType: true, idType: true, bigIntType: true, bigFloatType: true,
-}
 
 // reflected writes a value of a type that any does not know. Types that go-json
 // and this package write alike go through go-json, which is faster; it refuses
 // NaN, and then the value is written here.
 func (e *encoder) reflected(v any) *EncodeError {
 	r := reflect.ValueOf(v)
+	if kind := r.Kind(); kind == reflect.String || kind <= reflect.Float64 {
+		return e.reflect(r) // such as an enum; calling go-json costs more than it gains
+	}
 	if isSimple(r.Type()) {
 		if dst, err := marshal(e.dst, v); err == nil {
 			e.dst = dst
@@ -45,33 +28,29 @@ func (e *encoder) reflected(v any) *EncodeError {
 // own writes the types that have a form of their own. It reports whether r is
 // of one.
 func (e *encoder) own(r reflect.Value) (bool, *EncodeError) {
-	t := r.Type()
-	if t.Kind() == reflect.Pointer && special[t.Elem()] { // before the methods that a *time.Time has
+	switch formOf(r.Type()) {
+	case formOwn:
+		return true, e.any(r.Interface())
+	case formOwnByPointer:
+		return true, e.any(addressable(r).Interface())
+	case formPointerToOwn:
 		if r.IsNil() {
 			e.raw("null")
 			return true, nil
 		}
-		r, t = r.Elem(), t.Elem()
-	}
-	switch t {
-	case timeType, rawType, numberType, idType:
-		return true, e.any(r.Interface())
-	case bigIntType, bigFloatType:
-		return true, e.any(addressable(r).Interface())
-	}
-	switch {
-	case t.Implements(appenderType) || t.Implements(nodeType):
-		return true, e.any(r.Interface())
-	case t.Kind() != reflect.Pointer && (reflect.PointerTo(t).Implements(nodeType) || reflect.PointerTo(t).Implements(appenderType)):
-		return true, e.any(addressable(r).Interface())
-	case t.Implements(marshalerType):
+		return e.own(r.Elem())
+	case formMarshaler:
 		return true, e.marshaler(r)
-	case t.Kind() != reflect.Pointer && reflect.PointerTo(t).Implements(marshalerType) && r.CanAddr():
-		return true, e.marshaler(r.Addr())
-	case t.Implements(textType):
+	case formMarshalerByPointer:
+		if r.CanAddr() {
+			return true, e.marshaler(r.Addr())
+		}
+	case formText:
 		return true, e.textMarshaler(r)
-	case t.Kind() != reflect.Pointer && reflect.PointerTo(t).Implements(textType) && r.CanAddr():
-		return true, e.textMarshaler(r.Addr())
+	case formTextByPointer:
+		if r.CanAddr() {
+			return true, e.textMarshaler(r.Addr())
+		}
 	}
 	return false, nil
 }

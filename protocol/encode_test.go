@@ -241,12 +241,14 @@ func TestComponentsWhereverTheyStand(t *testing.T) {
 		When  *time.Time
 	}
 	for want, v := range map[string]any{
-		one:                  newWrapped(),
-		`[` + one + `]`:      []*wrapped{newWrapped()},
-		`[` + one + `,null]`: []Node{newWrapped(), nil},
-		`{"a":` + one + `}`:  map[string]*wrapped{"a": newWrapped()},
-		`null`:               (*wrapped)(nil),
-		`[null]`:             []any{(*Component)(nil)},
+		one:                                  newWrapped(),
+		`[` + one + `]`:                      []*wrapped{newWrapped()},
+		`[` + one + `,null]`:                 []Node{newWrapped(), nil},
+		`{"a":` + one + `}`:                  map[string]*wrapped{"a": newWrapped()},
+		`null`:                               (*wrapped)(nil),
+		`[{},null]`:                          []*PropertyValues{{}, nil},
+		`["2020-01-02T00:00:00+00:00",null]`: []json.Marshaler{ptr(time.Date(2020, 1, 2, 0, 0, 0, 0, time.UTC)), nil},
+		`[null]`:                             []any{(*Component)(nil)},
 		`{"Node":` + one + `,"Value":` + one + `,"ID":{"b":1,"a":2},"When":"2020-01-02T00:00:00+00:00"}`: holder{
 			Node: newWrapped(), Value: *newWrapped(), ID: DictID(IDPart{"b", 1}, IDPart{"a", 2}), When: ptr(time.Date(2020, 1, 2, 0, 0, 0, 0, time.UTC))},
 		`{"props":{"children":` + one + `},"type":"Wrapped","namespace":"ns"}`: newWrapped(newWrapped()),
@@ -258,7 +260,7 @@ func TestComponentsWhereverTheyStand(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, isHolder := v.(holder); !isHolder { // encoding/json cannot address Value
+		if strings.HasPrefix(want, `{"props"`) || strings.HasPrefix(want, `[{"props"`) { // the others have what it writes otherwise
 			sameValue(t, string(std), want)
 		}
 	}
