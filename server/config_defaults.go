@@ -46,8 +46,8 @@ func (cfg Config) resolved() (Config, []error) {
 		rand.Read(cfg.SecretKey) // it never fails
 	}
 	faults = append(faults, cfg.setTransport()...)
-	env.text(&cfg.AssetsExternalPath, "DASH_ASSETS_EXTERNAL_PATH", "")
-	env.text(&cfg.ReactVersion, "REACT_VERSION", "")
+	env.text(&cfg.AssetsExternalPath, "DASH_ASSETS_EXTERNAL_PATH")
+	env.text(&cfg.ReactVersion, "REACT_VERSION")
 	env.flag(&cfg.IncludeAssetsFiles, "DASH_INCLUDE_ASSETS_FILES", true)
 	env.on(&cfg.SuppressCallbackExceptions, "DASH_SUPPRESS_CALLBACK_EXCEPTIONS")
 	env.on(&cfg.Debug, "DASH_DEBUG")

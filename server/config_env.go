@@ -25,12 +25,9 @@ func (e *environment) fault(name, value, want string) {
 	e.faults = append(e.faults, fmt.Errorf("the environment's %s is %q; want %s", name, value, want))
 }
 
-func (e *environment) text(to *string, name, otherwise string) {
+func (e *environment) text(to *string, name string) {
 	if *to == "" {
 		*to = e.look(name)
-	}
-	if *to == "" {
-		*to = otherwise
 	}
 }
 

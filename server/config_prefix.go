@@ -7,9 +7,9 @@ import (
 
 // setPrefixes finds the two prefixes, by Python's rules.
 func (cfg *Config) setPrefixes(env *environment) (faults []error) {
-	env.text(&cfg.URLBasePathname, "DASH_URL_BASE_PATHNAME", "")
-	env.text(&cfg.RoutesPathnamePrefix, "DASH_ROUTES_PATHNAME_PREFIX", "")
-	env.text(&cfg.RequestsPathnamePrefix, "DASH_REQUESTS_PATHNAME_PREFIX", "")
+	env.text(&cfg.URLBasePathname, "DASH_URL_BASE_PATHNAME")
+	env.text(&cfg.RoutesPathnamePrefix, "DASH_ROUTES_PATHNAME_PREFIX")
+	env.text(&cfg.RequestsPathnamePrefix, "DASH_REQUESTS_PATHNAME_PREFIX")
 
 	const instead = "; set RoutesPathnamePrefix, and RequestsPathnamePrefix if the browser sees another path, instead of URLBasePathname"
 	if cfg.URLBasePathname != "" {

@@ -119,3 +119,26 @@ func TestNoHotReload(t *testing.T) {
 		t.Error("the page asks for reloads")
 	}
 }
+
+// What an app that can't start has begun is ended again.
+func TestFailedStartLeavesNothing(t *testing.T) {
+	t.Parallel()
+	app := newApp(t, Config{IndexString: "{%app_entry%}{%config%}{%scripts%}", DevTools: DevTools{HotReload: Some(true)}})
+	if _, err := app.started(); err == nil {
+		t.Fatal("it started")
+	}
+	select {
+	case <-app.pages.reload.ended:
+	default:
+		t.Error("the assets folder is still watched")
+	}
+}
+
+func TestWatchNeedsAFolder(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(folder(t, "file"), "file")
+	_, err := newApp(t, Config{AssetsFolder: filepath.Join(file, "assets"), DevTools: DevTools{HotReload: Some(true)}}).started()
+	if err == nil || !strings.Contains(err.Error(), "assets") {
+		t.Errorf("got %v", err)
+	}
+}

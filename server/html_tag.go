@@ -25,9 +25,7 @@ var escapeHTML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`
 func writeTag(b *strings.Builder, name string, attributes []Attribute) {
 	b.WriteString("<" + name)
 	for _, a := range attributes {
-		b.WriteString(" " + a.Name + `="`)
-		escapeHTML.WriteString(b, a.Value)
-		b.WriteByte('"')
+		b.WriteString(" " + a.Name + `="` + escapeHTML.Replace(a.Value) + `"`)
 	}
 	b.WriteByte('>')
 }

@@ -25,7 +25,7 @@ func (a *App) pageConfig(token string) (string, error) {
 			if key.Default == nil {
 				return "", fmt.Errorf("the pages of Dash %s have a config key %q that this version of dashwire can't fill", rel.Dash, key.Name)
 			}
-			value = protocol.Raw(key.Default)
+			value = key.Default
 		}
 		if len(dst) > 1 {
 			dst = append(dst, ',')
@@ -64,7 +64,7 @@ func (a *App) configValues(token string) (map[string]any, error) {
 		"show_undo_redo":               a.cfg.ShowUndoRedo,
 		"suppress_callback_exceptions": a.cfg.SuppressCallbackExceptions,
 		"update_title":                 &a.cfg.UpdateTitle,
-		"children_props":               protocol.Raw(rel.ChildrenProps),
+		"children_props":               rel.ChildrenProps,
 		"serve_locally":                a.cfg.ServeLocally.Or(true),
 		"dash_version":                 rel.Dash,
 		"python_version":               nil, // there is none, and the page does nothing but report it

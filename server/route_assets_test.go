@@ -90,10 +90,10 @@ func TestAssetTags(t *testing.T) {
 func TestFolderThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, Config{AssetsFolder: filepath.Join(t.TempDir(), "none")})
-	if r := s.get("/"); r.StatusCode != 200 || !strings.Contains(r.body, `href="/_favicon.ico?v=4.4.1"`) {
+	if r := s.get("/"); r.StatusCode != http.StatusOK || !strings.Contains(r.body, `href="/_favicon.ico?v=4.4.1"`) {
 		t.Errorf("status %d: %s", r.StatusCode, r.body)
 	}
-	if r := s.get("/assets/a.css"); r.StatusCode != 404 {
+	if r := s.get("/assets/a.css"); r.StatusCode != http.StatusNotFound {
 		t.Errorf("status %d", r.StatusCode)
 	}
 }
@@ -205,7 +205,7 @@ func TestAssetConditions(t *testing.T) {
 			}
 		}
 		both := s.get("/assets/a.css", `If-None-Match: "x"`, "If-Modified-Since: "+modified)
-		if both.StatusCode != 200 {
+		if both.StatusCode != http.StatusOK {
 			t.Errorf("another tag, same time: status %d", both.StatusCode)
 		}
 	}
@@ -215,7 +215,7 @@ func TestAssetConditions(t *testing.T) {
 	if err := os.Chtimes(path, changedAt, changedAt.Add(time.Second)); err != nil {
 		t.Fatal(err)
 	}
-	if after := onDisk.get("/assets/a.css", "If-None-Match: "+before); after.StatusCode != 200 || after.Header.Get("ETag") == before {
+	if after := onDisk.get("/assets/a.css", "If-None-Match: "+before); after.StatusCode != http.StatusOK || after.Header.Get("ETag") == before {
 		t.Errorf("after a change: %d %v", after.StatusCode, after.Header)
 	}
 }

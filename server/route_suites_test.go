@@ -101,7 +101,7 @@ func TestEveryFileIsTheWheels(t *testing.T) {
 	for _, file := range s.app.pages.bundle.Release().Files {
 		r := s.get(suites + file.String())
 		sum := sha256.Sum256([]byte(r.body))
-		if r.StatusCode != 200 || hex.EncodeToString(sum[:]) != file.SHA256 {
+		if r.StatusCode != http.StatusOK || hex.EncodeToString(sum[:]) != file.SHA256 {
 			t.Errorf("%s: status %d, %d bytes with another checksum than the wheel's", file, r.StatusCode, len(r.body))
 		}
 	}
@@ -178,11 +178,11 @@ func TestDamagedFile(t *testing.T) {
 	s := newSite(t, Config{Bundle: bundle})
 	for _, path := range []string{suites + "dash/dcc/async-slider.js", suites + "dash/dcc/async-slider.v4_4_1m1.js"} {
 		r := s.get(path)
-		if r.StatusCode != 500 || r.Header.Get("Cache-Control") != "" || r.Header.Get("ETag") != "" || strings.Contains(r.body, "webpack") {
+		if r.StatusCode != http.StatusInternalServerError || r.Header.Get("Cache-Control") != "" || r.Header.Get("ETag") != "" || strings.Contains(r.body, "webpack") {
 			t.Errorf("%s: status %d, %v, %.100q", path, r.StatusCode, r.Header, r.body)
 		}
 	}
-	if r := s.get(suites + "dash/dcc/async-upload.js"); r.StatusCode != 200 {
+	if r := s.get(suites + "dash/dcc/async-upload.js"); r.StatusCode != http.StatusOK {
 		t.Errorf("a file beside it: status %d", r.StatusCode)
 	}
 }

@@ -72,10 +72,10 @@ func TestRoutesUnderPrefix(t *testing.T) {
 func TestPrefixIsLiteral(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, Config{RoutesPathnamePrefix: "/a:b/c*(d)/"})
-	if r := s.get("/a:b/c*(d)/_dash-layout"); r.StatusCode != 200 || !strings.Contains(r.body, "Div") {
+	if r := s.get("/a:b/c*(d)/_dash-layout"); r.StatusCode != http.StatusOK || !strings.Contains(r.body, "Div") {
 		t.Errorf("status %d: %s", r.StatusCode, r.body)
 	}
-	if r := s.get("/ax/cx/_dash-layout"); r.StatusCode != 404 {
+	if r := s.get("/ax/cx/_dash-layout"); r.StatusCode != http.StatusNotFound {
 		t.Errorf("a path that only looks alike: status %d", r.StatusCode)
 	}
 }
