@@ -1,6 +1,7 @@
 package pydist
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -65,7 +66,7 @@ def set(v):
 			known:  map[string]string{"version()": "3"},
 		},
 		{name: "a comparison is no assignment", source: "_js_dist == [{}]\nif _js_dist: pass"},
-		{name: "no Python", source: "{{{ [ for for ( \"\"\" '"},
+		{name: "no Python", source: "{{{ [ for in ( \"\"\" '"},
 	} {
 		got := Parse(tt.source, tt.known).Resources("_js_dist", "prod")
 		if diff := cmp.Diff(tt.want, got); diff != "" {
@@ -123,14 +124,8 @@ func FuzzParse(f *testing.F) {
 // Comprehensions within comprehensions multiply; the work stays bounded.
 func TestNestedComprehensions(t *testing.T) {
 	t.Parallel()
-	source := "l = ['1','2','3','4','5','6','7','8']\nx = "
-	for range 40 {
-		source += "["
-	}
-	source += "'1'"
-	for range 40 {
-		source += " for y in l]"
-	}
+	source := "l = ['1','2','3','4','5','6','7','8']\nx = " +
+		strings.Repeat("[", 40) + "'1'" + strings.Repeat(" for y in l]", 40)
 	if _, known := Parse(source+"\nl = 'known'", nil).String("l"); known {
 		t.Error("parsing went on after the bound")
 	}
