@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -10,8 +11,10 @@ import (
 	"github.com/dashwire/dashwire/assets/internal/gen"
 )
 
-// Run is the command without its process: it returns the exit status.
-func Run(args []string, stdout, stderr io.Writer) int {
+// Run is the command without its process. It returns the exit status: 1 for an
+// error or, with --check, a difference; 2 for arguments that it doesn't know.
+// Nothing is read from stdin.
+func Run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("dashgen", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	wheel := flags.String("wheel", "", "read the metadata from this dash wheel")
@@ -26,7 +29,7 @@ func Run(args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 	start := time.Now()
-	changed, total, err := run(gen.Source{Wheel: *wheel, PythonPrefix: *prefix}, *dir, *check)
+	changed, total, err := generate(ctx, gen.Source{Wheel: *wheel, PythonPrefix: *prefix}, stderr, *dir, *check)
 	if err != nil {
 		fmt.Fprintln(stderr, "dashgen:", err)
 		return 1
@@ -41,8 +44,8 @@ func Run(args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-func run(source gen.Source, dir string, check bool) (changed []string, total int, err error) {
-	fsys, closeSource, err := source.Open()
+func generate(ctx context.Context, source gen.Source, progress io.Writer, dir string, check bool) (changed []string, total int, err error) {
+	fsys, closeSource, err := source.Open(ctx, progress)
 	if err != nil {
 		return nil, 0, err
 	}

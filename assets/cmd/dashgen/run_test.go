@@ -54,7 +54,7 @@ func TestRun(t *testing.T) {
 		{"an argument", []string{"what"}, 2, "", "what"},
 	} {
 		var stdout, stderr bytes.Buffer
-		status := Run(step.args, &stdout, &stderr)
+		status := Run(t.Context(), step.args, nil, &stdout, &stderr)
 		if status != step.status || !strings.Contains(stdout.String(), step.stdout) || !strings.Contains(stderr.String(), step.stderr) {
 			t.Errorf("%s: status %d, stdout %q, stderr %q; want %d, %q, %q", step.name, status, &stdout, &stderr, step.status, step.stdout, step.stderr)
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/json"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -40,7 +41,7 @@ type suiteUnderTest struct {
 func loadSuites(t *testing.T) []suiteUnderTest {
 	t.Helper()
 	prefix := filepath.Dir(filepath.Dir(python(t)))
-	fsys, done, err := gen.Source{PythonPrefix: prefix}.Open()
+	fsys, done, err := gen.Source{PythonPrefix: prefix}.Open(t.Context(), io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -24,8 +25,9 @@ type Source struct {
 }
 
 // Open returns a file system with the folder "dash", and a function that ends
-// its use.
-func (s Source) Open() (fs.FS, func() error, error) {
+// its use. Where the bundle must be fetched first, that ends with ctx, and
+// progress gets a bar or a few lines.
+func (s Source) Open(ctx context.Context, progress io.Writer) (fs.FS, func() error, error) {
 	switch {
 	case s.Wheel != "":
 		z, err := zip.OpenReader(s.Wheel)
@@ -36,7 +38,7 @@ func (s Source) Open() (fs.FS, func() error, error) {
 	case s.PythonPrefix != "":
 		return openPrefix(s.PythonPrefix)
 	}
-	bundle, err := assets.Open(context.Background(), assets.Options{Progress: os.Stderr})
+	bundle, err := assets.Open(ctx, assets.Options{Progress: progress})
 	if err != nil {
 		return nil, nil, fmt.Errorf("find Dash's wheel (or name one with --wheel, or an environment with --python-prefix): %w", err)
 	}

@@ -2,6 +2,7 @@ package gen
 
 import (
 	"archive/zip"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -45,7 +46,7 @@ func TestSources(t *testing.T) {
 		"environment":   {PythonPrefix: filepath.Join(dir, "venv")},
 		"site-packages": {PythonPrefix: site},
 	} {
-		fsys, done, err := s.Open()
+		fsys, done, err := s.Open(t.Context(), io.Discard)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -75,7 +76,7 @@ func TestSourceFails(t *testing.T) {
 		"open the wheel: zip: not a valid zip":     {Wheel: notAWheel},
 		"no such file":                             {Wheel: filepath.Join(empty, "none.whl")},
 	} {
-		if _, _, err := s.Open(); err == nil || !strings.Contains(err.Error(), want) {
+		if _, _, err := s.Open(t.Context(), io.Discard); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v gave error %v, want %q", s, err, want)
 		}
 	}

@@ -2,6 +2,7 @@ package gen
 
 import (
 	"io/fs"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,7 +12,7 @@ import (
 // openMetadata opens the metadata of the release that the packages are made of.
 func openMetadata(t *testing.T) fs.FS {
 	t.Helper()
-	fsys, done, err := Source{}.Open()
+	fsys, done, err := Source{}.Open(t.Context(), os.Stderr)
 	if err != nil {
 		t.Fatalf("the test reads the metadata of the dash wheel: %v", err)
 	}
