@@ -6,4 +6,10 @@
 // that another package sends to a browser or reads from one passes through a
 // type of this package, so that how a thing is spelled on the wire is decided
 // in one place.
+//
+// What comes from outside is read by a strict scanner that shares the memory of
+// the text; see DecodeRequest, DecodeResponse, DecodeMessages,
+// DecodeDependencies and DecodeNode for the envelopes and Decode for values.
+// What goes out is written by AppendJSON. No decoder panics, whatever it is
+// given, and errors name the place.
 package protocol

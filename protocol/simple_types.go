@@ -9,9 +9,10 @@ var simpleTypes sync.Map // of reflect.Type to bool
 
 // isSimple reports whether values of a type hold nothing but plain Go data, so
 // that go-json writes them as this package would. It is false where something
-// of ours, an interface or a method could hide, and for what go-json 0.12 is
-// known to get wrong or not to know: embedded structs, the options "string" and
-// "omitzero", types that contain themselves, and arrays.
+// of ours, an interface or a method could hide; for what go-json does not know,
+// the option "omitzero"; for what would make it run without end, types that
+// contain themselves; and for what is rare, so that less has to be compared:
+// pointers, arrays, embedded structs and the option "string".
 func isSimple(t reflect.Type) bool {
 	if s, ok := simpleTypes.Load(t); ok {
 		return s.(bool)
