@@ -221,7 +221,7 @@ func requestText(tb testing.TB, r *Request) string {
 			}
 		}
 		if m["outputs"] = any(outputs); !r.MultiOutputs {
-			m["outputs"] = outputs[0]
+			m["outputs"] = outputs[0] // of a single ALL pattern that is a list
 		}
 	}
 	text, err := json.Marshal(m)

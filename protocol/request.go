@@ -13,7 +13,9 @@ type Request struct {
 	// HasOutputs is false for a callback without outputs, whose request has no
 	// such key.
 	HasOutputs bool
-	// MultiOutputs is true if the outputs came as a list, also as one of one.
+	// MultiOutputs is true if the callback declares a list of outputs, also if it
+	// is one of one. A single ALL pattern is one group and no such list, although
+	// the renderer sends its components as a list.
 	MultiOutputs bool
 	// Inputs and State have one group for each declared dependency.
 	Inputs, State []Group

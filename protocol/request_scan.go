@@ -16,6 +16,7 @@ type requestReader struct {
 	groups  []Group
 	targets []Dependency
 	outputs []OutputGroup
+	first   int // the first of targets that counts
 }
 
 func (s *requestReader) request() *fault {
@@ -65,6 +66,24 @@ func (s *requestReader) request() *fault {
 	if !named {
 		return &fault{offset: start, reason: `the key "output" is missing`}
 	}
+	if r.MultiOutputs && !strings.HasPrefix(r.Output, "..") {
+		return s.singlePattern(start)
+	}
+	return nil
+}
+
+// singlePattern makes one group of a list of outputs that belongs to a callback
+// with a single output: the renderer sends the components of an ALL pattern
+// without a list around them then.
+func (s *requestReader) singlePattern(start int) *fault {
+	r := s.r
+	for i := range r.Outputs {
+		if r.Outputs[i].List {
+			return (&fault{offset: start, reason: "expected an output, found a list"}).item(i).under("outputs")
+		}
+	}
+	all := s.targets[s.first:len(s.targets):len(s.targets)]
+	r.Outputs, r.MultiOutputs = append(s.outputs[:0], OutputGroup{List: true, Args: all}), false
 	return nil
 }
 
@@ -104,6 +123,7 @@ func (s *requestReader) readOutputs() *fault {
 		return f
 	}
 	from := len(s.outputs)
+	s.first = len(s.targets)
 	r.HasOutputs = true
 	if r.MultiOutputs = s.peek() == '['; !r.MultiOutputs {
 		if f := s.outputGroup(); f != nil {

@@ -38,6 +38,31 @@ func TestRequestFields(t *testing.T) {
 	}
 }
 
+func TestSingleOutputOfAPattern(t *testing.T) {
+	t.Parallel()
+	const output = `"output":"{\"i\":[\"ALL\"]}.c"`
+	for outputs, want := range map[string]string{
+		`[]`:                              "[]",
+		`[{"id":{"i":1},"property":"c"}]`: `[{"i":1}.c]`,
+		`[{"id":{"i":1},"property":"c"},{"id":{"i":2},"property":"c"},{"id":{"i":3},"property":"c"}]`:       `[{"i":1}.c {"i":2}.c {"i":3}.c]`,
+		`[{"id":"old","property":"c"}],"outputs":[{"id":{"i":2},"property":"c"},{"id":"b","property":"c"}]`: `[{"i":2}.c b.c]`,
+	} {
+		for _, text := range []string{`{` + output + `,"outputs":` + outputs + `}`, `{"outputs":` + outputs + `,` + output + `}`} {
+			r, err := DecodeRequest([]byte(text))
+			if err != nil || len(r.Outputs) != 1 || !r.Outputs[0].List || r.MultiOutputs || !r.HasOutputs {
+				t.Errorf("%s: %+v, %v", text, r, err)
+				continue
+			}
+			if got := fmt.Sprint(r.Outputs[0].Args); got != want {
+				t.Errorf("%s: got %s, want %s", text, got, want)
+			}
+		}
+	}
+	if r, err := DecodeRequest([]byte(`{` + output + `,"outputs":[[{"id":{"i":1},"property":"c"}]]}`)); err == nil {
+		t.Errorf("a list in the list was taken: %+v", r.Outputs)
+	}
+}
+
 func TestRequestWithoutOutputs(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{`{"output":"x","inputs":[]}`, `{"output":"x","inputs":[],"outputs":null}`, `{"output":"x"}`} {
@@ -73,7 +98,7 @@ func TestManyGroups(t *testing.T) {
 		}
 	}
 	list := "[" + strings.Join(inputs, ",") + "]"
-	r, err := DecodeRequest([]byte(`{"output":"x","inputs":` + list + `,"state":` + list + `,"outputs":[` + strings.Repeat(`{"id":"o","property":"p"},`, 50) + `{"id":"z","property":"p"}]}`))
+	r, err := DecodeRequest([]byte(`{"output":"..","inputs":` + list + `,"state":` + list + `,"outputs":[` + strings.Repeat(`{"id":"o","property":"p"},`, 50) + `{"id":"z","property":"p"}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -72,6 +72,11 @@ def every(values, _state):
     return len(values), [no_update if value is None else f"<{value}>" for value in values]
 
 
+@app.callback(Output({"type": "out", "index": ALL}, "lang"), Input("a", "value"))
+def single_pattern(value):
+    return [value, no_update]
+
+
 @app.callback(Output("store", "data"), Input("go", "n_clicks"), prevent_initial_call=True)
 def patch(_clicks):
     p = Patch()
@@ -188,6 +193,7 @@ def exchanges():
         "all": request('..all.children...{"index":["ALL"],"type":"out"}.title..', [one("all.children"), [one(row("out", i) + ".title") for i in range(3)]],
                        [[one(r + ".value", v) for r, v in zip(rows, ("x", None, 3))]], [one("b.value")], ['{"index":2,"type":"row"}.value']),
         "all, empty": request('..all.children...{"index":["ALL"],"type":"out"}.title..', [one("all.children"), []], [[]], [one("b.value")]),
+        "all, single output": request('{"index":["ALL"],"type":"out"}.lang', [one(row("out", i) + ".lang") for i in range(2)], [one(a, "x")]),
         "patch": request("store.data", one("store.data"), clicked, changed=["go.n_clicks"]),
         "patch of the whole": request("whole.data", one("whole.data"), clicked, changed=["go.n_clicks"]),
         "no output": request(no_output_id, None, clicked, changed=["go.n_clicks"]),
