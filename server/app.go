@@ -19,6 +19,7 @@ type App struct {
 	cfg       Config
 	log       *slog.Logger
 	callbacks registry
+	layoutMu  sync.Mutex // guards layout until the app starts
 	layout    layout
 	pages     pages
 

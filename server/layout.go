@@ -16,12 +16,14 @@ type layout struct {
 	make func(context.Context, *Request) (any, error)
 
 	encoded []byte // of tree, made when the app starts
+	fixed   bool   // the app has started
 }
 
 // SetLayout sets the component tree that every page begins with: a component, a
 // string, or a list of them. It is checked and encoded once, when the app
-// starts; what changes it later has no effect.
-func (a *App) SetLayout(tree any) { a.layout = layout{tree: tree} }
+// starts; what changes it later has no effect. Once the app has started this
+// only logs an error.
+func (a *App) SetLayout(tree any) { a.setLayout(layout{tree: tree}) }
 
 // SetLayoutFunc sets a function that makes the layout of each page that loads.
 // It runs once for each page, in the goroutine of its request. An error, or a
@@ -32,7 +34,17 @@ func (a *App) SetLayout(tree any) { a.layout = layout{tree: tree} }
 // the browser checks against the layout that it loads. With
 // Config.SuppressCallbackExceptions there is no such run.
 func (a *App) SetLayoutFunc(layoutOf func(ctx context.Context, r *Request) (any, error)) {
-	a.layout = layout{make: layoutOf}
+	a.setLayout(layout{make: layoutOf})
+}
+
+func (a *App) setLayout(l layout) {
+	a.layoutMu.Lock()
+	defer a.layoutMu.Unlock()
+	if a.layout.fixed {
+		a.log.Error("the layout was set after the app had started, which has no effect; use SetLayoutFunc for a layout that changes")
+		return
+	}
+	a.layout = l
 }
 
 // errNoLayout is Python's NoLayoutException.
@@ -41,6 +53,9 @@ var errNoLayout = errors.New("the app has no layout; call SetLayout or SetLayout
 // prepareLayout checks the layout when the app starts. A static one is encoded
 // for good, one that is a function is made once for the browser's checks.
 func (a *App) prepareLayout() error {
+	a.layoutMu.Lock()
+	a.layout.fixed = true
+	a.layoutMu.Unlock()
 	l := &a.layout
 	if l.make == nil {
 		if isNil(l.tree) {

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"math"
 	"strings"
 	"testing"
@@ -132,7 +133,7 @@ func TestCallbacksNameComponents(t *testing.T) {
 	t.Run("layout function", func(t *testing.T) {
 		t.Parallel()
 		app := newApp(t, Config{})
-		app.SetLayoutFunc(func(context.Context, *Request) (any, error) { return div(), nil })
+		app.SetLayoutFunc(constant(div()))
 		app.Handle(Spec{Outputs: deps("x.children"), Inputs: deps("y.value")}, noop)
 		if _, err := app.started(); err != nil {
 			t.Error(err)
@@ -233,4 +234,21 @@ func plain(t *testing.T, value any) (out any) {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// constant is a layout function that always returns the same.
+func constant(tree any) func(context.Context, *Request) (any, error) {
+	return func(context.Context, *Request) (any, error) { return tree, nil }
+}
+
+func TestLayoutIsFixed(t *testing.T) {
+	t.Parallel()
+	var log strings.Builder
+	app := newApp(t, Config{Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	s := &site{t, app}
+	before := s.get("/_dash-layout").body
+	app.SetLayout(div("id", "late"))
+	if after := s.get("/_dash-layout").body; after != before || !strings.Contains(log.String(), "SetLayoutFunc") {
+		t.Errorf("layout %s, log %q", after, log.String())
+	}
 }
