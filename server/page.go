@@ -11,7 +11,7 @@ import (
 )
 
 // pages is what index pages are made of. Its fields are set when the app starts;
-// afterwards only current and reload change.
+// afterwards only current, dependencies and reload change.
 type pages struct {
 	bundle *assets.Bundle
 	owned  bool // the bundle was opened by the app, not given to it
@@ -26,8 +26,9 @@ type pages struct {
 	// that is the one it loads.
 	validation protocol.Raw
 
-	current atomic.Pointer[page]
-	reload  *hotReload // nil without hot reload
+	current      atomic.Pointer[page]
+	dependencies atomic.Pointer[dependencyList]
+	reload       *hotReload // nil without hot reload
 }
 
 // rendererHook is a function of the page that the renderer calls, such as

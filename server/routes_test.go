@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -94,5 +95,22 @@ func TestServerTiming(t *testing.T) {
 	}
 	if got := newSite(t, Config{}).get("/_dash-layout").Header.Get("Server-Timing"); got != "" {
 		t.Errorf("without: %q", got)
+	}
+}
+
+func TestDependenciesFollowRegistrations(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, Config{SuppressCallbackExceptions: true})
+	if got := s.get("/_dash-dependencies").body; got != "[]" {
+		t.Errorf("at first: %s", got)
+	}
+	noop := func(context.Context, *Call) error { return nil }
+	s.app.Handle(Spec{Outputs: deps("a.children"), Inputs: deps("b.value")}, noop)
+	s.app.Handle(Spec{Outputs: deps("c.children"), Inputs: deps("d.value")}, noop)
+	for range 2 { // the second answer is kept
+		got := s.get("/_dash-dependencies").body
+		if first, second := strings.Index(got, `"a.children"`), strings.Index(got, `"c.children"`); first < 0 || second < first {
+			t.Errorf("after two registrations: %s", got)
+		}
 	}
 }
