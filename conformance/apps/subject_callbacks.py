@@ -39,7 +39,7 @@ def register(app, wanted):
 
     @app.callback(Output({"type": "all-out", "n": ALL}, "children"), Input({"type": "all-script", "n": ALL}, "data"))
     def every(scripts):
-        return run(next((s for s in scripts if s), []), scripts)
+        return run(next((s for s in scripts if s), [{"return": []}]), scripts)
 
     @app.callback(Output("mixed", "children"), Output({"type": "all-out", "n": ALL}, "title"), Input("mixed-script", "data"),
                   State({"type": "row-value", "row": ALL}, "value"), State("one-state", "value"))

@@ -89,7 +89,7 @@ def counted():
     """A layout that is another one each time."""
     global made
     made += 1
-    return html.Div(["made", html.Span(str(made > 1), id="again"), callbacks()])
+    return html.Div(["made", html.Span(made, id="again"), callbacks()])
 
 
 LAYOUTS = {

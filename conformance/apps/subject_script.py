@@ -27,7 +27,7 @@ NATIVE = {
     "tuple": (1, 2),
     "not_json": NotJSON(),
     "nan_list": [1.5, float("nan"), None],
-    "number_keys": {1: "one", 2.5: "two and a half", True: "true"},
+    "number_keys": {1: "one", 2.5: "two and a half", False: "no"},
     "markup": "</script><b>&amp;\u2028é🎉",
 }
 

@@ -29,6 +29,8 @@ type Case struct {
 	// Deviation says why dashwire answers otherwise than Python on purpose. The
 	// answer stands in a section of that name.
 	Deviation string
+	// Differ are masks that must stand for values that differ from each other.
+	Differ []string
 	// Files are the app's own files, by path below the app's folder.
 	Files map[string]string
 	// Steps are what happens, in order.

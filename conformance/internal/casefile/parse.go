@@ -69,7 +69,7 @@ func (c *Case) parseHeader(text string) error {
 		line = strings.TrimRight(line, "\n")
 		name, value, ok := strings.Cut(line, ":")
 		switch {
-		case ok && slices.Contains([]string{"why", "app", "needs", "expand", "deviation"}, name):
+		case ok && slices.Contains([]string{"why", "app", "needs", "expand", "deviation", "differ"}, name):
 			if _, twice := fields[name]; twice {
 				return fmt.Errorf("%s: stands twice", name)
 			}
@@ -86,6 +86,7 @@ func (c *Case) parseHeader(text string) error {
 	c.Why, c.Deviation = fields["why"], fields["deviation"]
 	c.Needs = words(fields["needs"])
 	c.Expand = words(fields["expand"])
+	c.Differ = words(fields["differ"])
 	if c.About == "" {
 		return errors.New("it begins without a sentence that says what it shows")
 	}

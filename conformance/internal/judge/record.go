@@ -2,6 +2,7 @@ package judge
 
 import (
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,7 +50,7 @@ func (r *Recorded) Answer(s *casefile.Step) (casefile.Answer, error) {
 			a.Headers = append(a.Headers, casefile.Header{Name: written(name), Value: r.maskHeader(name, value)})
 		}
 	}
-	if s.View.As == "none" {
+	if s.View.As == "none" || a.Status >= http.StatusBadRequest && s.View.As == "" {
 		return a, nil
 	}
 	tree, text, err := r.o.viewed(s.View)
@@ -101,13 +102,16 @@ func quotedMask(value, put string) string {
 	return value[:start+1] + put + ending + value[end:]
 }
 
+// ownPath are the paths of an app without a prefix that get a longer one with it.
+var ownPath = regexp.MustCompile(`^/(_dash-|_favicon|_reload|assets/)`)
+
 // unbind puts the names of given values back: the server's address and prefix.
 func (r *Recorded) unbind(text string) string {
 	for _, name := range []string{"host", "files"} {
 		text = strings.ReplaceAll(text, r.bound[name], "<"+name+">")
 	}
-	if prefix := r.bound["prefix"]; prefix != "/" {
-		return strings.ReplaceAll(text, prefix, "<prefix>")
+	if prefix := r.bound["prefix"]; strings.HasPrefix(text, prefix) && (prefix != "/" || ownPath.MatchString(text)) {
+		return "<prefix>" + text[len(prefix):]
 	}
 	return text
 }

@@ -76,7 +76,23 @@ func (x *session) play(ctx context.Context) (result Result) {
 			return result // the allowed answer was to end the conversation
 		}
 	}
+	if fault := x.same(); fault != "" {
+		result.Verdict, result.Faults = Failed, []string{fault}
+	}
 	return result
+}
+
+// same returns a fault if masks that must differ stand for one value.
+func (x *session) same() string {
+	seen := map[string]string{}
+	for _, name := range x.run.Case.Differ {
+		value := x.bound[name]
+		if other, ok := seen[value]; ok {
+			return fmt.Sprintf("<%s> and <%s> must differ, both are %q", other, name, value)
+		}
+		seen[value] = name
+	}
+	return ""
 }
 
 func wanted(s *casefile.Step, a casefile.Answer) string {

@@ -1,6 +1,9 @@
 package mask
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // rule finds, in what a server sent, a text that a golden must not hold.
 type rule struct {
@@ -12,6 +15,7 @@ var rules = []rule{
 	{regexp.MustCompile(`\.v[0-9]+(?:_[0-9A-Za-z]+)+m[0-9]{9,11}\.`), `.<fingerprint>.`},
 	{regexp.MustCompile(`\?m=[0-9]+(?:\.[0-9]+)?`), `?m=<mtime>`},
 	{regexp.MustCompile(`_favicon\.ico\?v=[0-9][0-9A-Za-z.]*`), `_favicon.ico?v=<version>`},
+	{regexp.MustCompile(`Expires=[^;]+`), `Expires=<date>`},
 	{regexp.MustCompile(`dur=[0-9]+$`), `dur=<int>`},
 }
 
@@ -35,9 +39,10 @@ var members = map[string]string{
 	"python_version": "<runtime>",
 }
 
-// ApplyMember is Apply for the string that is a member of an object.
+// ApplyMember is Apply for the string that is a member of an object. The name may
+// be a path that ends with it.
 func ApplyMember(name, text string) string {
-	if m, ok := members[name]; ok {
+	if m, ok := members[name[strings.LastIndexByte(name, '.')+1:]]; ok {
 		return m
 	}
 	return Apply(text)
