@@ -133,6 +133,12 @@ func fetchWheels(ctx context.Context, o Options, wheels []release.Wheel) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return writeError("fetching wheels", dir, err)
 	}
+	for _, pattern := range []string{"pip-*", "*.new-*"} {
+		left, _ := filepath.Glob(filepath.Join(dir, pattern)) // by a program that was killed
+		for _, name := range left {
+			os.RemoveAll(name)
+		}
+	}
 	index := configuredIndex(o)
 	if index == "" {
 		return pipDownload(ctx, o, wheels, dir)

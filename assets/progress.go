@@ -18,24 +18,32 @@ const progressDelay = 200 * time.Millisecond
 // at its start elsewhere, where a bar's control characters would be garbage.
 type progress struct {
 	mu      sync.Mutex
-	w       io.Writer
-	what    string
 	total   int64
 	sofar   int64
 	started time.Time
-	bar     *progressbar.ProgressBar
-	bars    bool
+	bar     *progressbar.ProgressBar // nil where there is no terminal
 }
 
 func newProgress(w io.Writer, what string, total int64) *progress {
-	p := &progress{w: w, what: what, total: total, started: time.Now()}
-	if f, ok := w.(*os.File); ok {
-		p.bars = term.IsTerminal(int(f.Fd()))
-	}
-	if !p.bars {
-		fmt.Fprintf(w, "%s (%.1f MB)\n", what, float64(total)/1e6)
+	what = fmt.Sprintf("%s (%.1f MB)", what, float64(total)/1e6)
+	p := &progress{total: total, started: time.Now()}
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		p.bar = newBar(w, what, total)
+	} else {
+		fmt.Fprintln(w, what)
 	}
 	return p
+}
+
+// newBar shows nothing before it is first set.
+func newBar(w io.Writer, what string, total int64) *progressbar.ProgressBar {
+	return progressbar.NewOptions64(total,
+		progressbar.OptionSetWriter(w),
+		progressbar.OptionSetDescription(what),
+		progressbar.OptionSetWidth(24),
+		progressbar.OptionThrottle(65*time.Millisecond),
+		progressbar.OptionClearOnFinish(),
+	)
 }
 
 func (p *progress) add(n int64) {
@@ -53,18 +61,8 @@ func (p *progress) set(n int64) {
 
 func (p *progress) show(n int64) {
 	p.sofar = max(p.sofar, min(n, p.total))
-	if !p.bars || time.Since(p.started) < progressDelay {
+	if p.bar == nil || time.Since(p.started) < progressDelay {
 		return
-	}
-	if p.bar == nil {
-		p.bar = progressbar.NewOptions64(p.total,
-			progressbar.OptionSetWriter(p.w),
-			progressbar.OptionSetDescription(p.what),
-			progressbar.OptionShowBytes(true),
-			progressbar.OptionSetWidth(24),
-			progressbar.OptionThrottle(65*time.Millisecond),
-			progressbar.OptionClearOnFinish(),
-		)
 	}
 	// An error means that the terminal is gone, which is no reason to stop.
 	_ = p.bar.Set64(p.sofar)

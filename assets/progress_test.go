@@ -25,7 +25,7 @@ func TestProgressBar(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer
-		p := &progress{w: &out, what: "Working", total: 1000, started: time.Now(), bars: true}
+		p := &progress{total: 1000, started: time.Now(), bar: newBar(&out, "Working", 1000)}
 		p.add(100)
 		if out.Len() > 0 {
 			t.Errorf("short work is shown already: %q", &out)
