@@ -29,6 +29,7 @@ type description struct {
 		Registered      map[string][]string
 	}
 	Config, ConfigWithAll  []member
+	DependencyFields       []string
 	Index, Entry, Renderer string
 	Metas                  [][][2]string
 	Fingerprints           []struct {
@@ -105,6 +106,9 @@ func TestReleaseIsWhatPythonSays(t *testing.T) {
 	t.Run("tags", func(t *testing.T) { compareTags(t, b, d) })
 	t.Run("config", func(t *testing.T) { compareConfig(t, b, d) })
 	t.Run("page", func(t *testing.T) { comparePage(t, r, d) })
+	if diff := cmp.Diff(d.DependencyFields, r.Wire.DependencyFields); diff != "" {
+		t.Errorf("fields of a dependency of Python and ours:\n%s", diff)
+	}
 	t.Run("fingerprints", func(t *testing.T) { compareFingerprints(t, d) })
 }
 

@@ -1,6 +1,7 @@
 package assets
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -26,18 +28,22 @@ func unpack(ctx context.Context, o Options, from *origins, dir string, lv levels
 
 func unpackWith(ctx context.Context, o Options, from *origins, dir string, lv levels, write writeFile) error {
 	r := o.Release
-	all := append(r.Files[:len(r.Files):len(r.Files)], r.References...)
+	all := append(slices.Clip(r.Files), r.References...)
 	var total int64
+	order := make([]int, len(all))
 	for i := range all {
+		order[i] = i
 		total += all[i].Size
 	}
+	// The largest first, so that no processor is left with one at the end.
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(all[b].Size, all[a].Size) })
 	bar := newProgress(o.Progress, "Unpacking and compressing Dash "+r.Dash, total)
 	defer bar.done()
 
 	out := make([]indexFile, len(all))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range all {
+	for _, i := range order {
 		f, servable := &all[i], i < len(r.Files)
 		g.Go(func() error {
 			if err := ctx.Err(); err != nil {

@@ -6,7 +6,7 @@ import sys
 
 import dash
 from plotly.utils import PlotlyJSONEncoder
-from dash import _dash_renderer, dcc, html
+from dash import Input, Output, _dash_renderer, dcc, html
 from dash.fingerprint import build_fingerprint, check_fingerprint
 
 # Every app that is made adds plotly.js to the list once more.
@@ -63,6 +63,12 @@ def fingerprints(names):
         }
 
 
+def dependency_fields():
+    app = make()
+    app.callback(Output("a", "children"), Input("b", "n_clicks"))(lambda _: None)
+    return list(app._callback_list[-1])
+
+
 app = make()
 json.dump(
     {
@@ -70,6 +76,7 @@ json.dump(
         "Tags": list(tags()),
         "Config": config(),
         "ConfigWithAll": config(serve_locally=False, backend="fastapi"),
+        "DependencyFields": dependency_fields(),
         "Index": dash.dash._default_index,
         "Entry": dash.dash._app_entry,
         "Renderer": app.renderer,
