@@ -21,6 +21,7 @@ type App struct {
 	callbacks registry
 	layoutMu  sync.Mutex // guards layout until the app starts
 	layout    layout
+	packed    packedForms // of the layout
 	pages     pages
 
 	transport *transport

@@ -52,6 +52,40 @@ func (a *App) compress(c *fiber.Ctx) {
 	resp.Header.SetContentEncoding(encoding)
 }
 
+// sendStatic is sendBytes for bytes that are the same in every answer: each
+// encoding of them is made once, when the first client takes it.
+func (a *App) sendStatic(c *fiber.Ctx, body []byte, forms *packedForms) error {
+	resp := c.Response()
+	resp.Header.SetContentType(fiber.MIMEApplicationJSON)
+	resp.SetBodyRaw(body)
+	if !a.cfg.Compress {
+		return nil
+	}
+	c.Vary(fiber.HeaderAcceptEncoding)
+	if len(body) <= compressFrom {
+		return nil
+	}
+	encoding, _ := chooseEncoding(c.Get(fiber.HeaderAcceptEncoding), liveEncodings)
+	for i, name := range liveEncodings {
+		if name == encoding {
+			resp.SetBodyRaw(forms.form(i, body))
+			resp.Header.SetContentEncoding(name)
+		}
+	}
+	return nil
+}
+
+// packedForms are the encodings of one body, in the order of liveEncodings.
+type packedForms [3]struct {
+	once sync.Once
+	data []byte
+}
+
+func (p *packedForms) form(i int, body []byte) []byte {
+	p[i].once.Do(func() { p[i].data = packed(liveEncodings[i], body) })
+	return p[i].data
+}
+
 // packed returns body in an encoding.
 func packed(encoding string, body []byte) []byte {
 	if encoding == "zstd" {

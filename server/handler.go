@@ -126,7 +126,10 @@ func rewriteInner(r *httputil.ProxyRequest) {
 
 // innerPeer reads what rewriteInner wrote.
 func (p proxies) innerPeer(text string) peer {
-	scheme, addr, _ := strings.Cut(text, " ")
+	scheme, addr, ok := strings.Cut(text, " ")
+	if !ok {
+		return peer{}
+	}
 	sender := p.peerAt(addr)
 	sender.tls = scheme == "https"
 	return sender

@@ -7,9 +7,9 @@ import (
 // routeLayout serves GET _dash-layout: the component tree of a page that loads.
 func (a *App) routeLayout(c *fiber.Ctx) error {
 	if a.layout.make == nil {
-		return a.sendBytes(c, a.layout.encoded)
+		return a.sendStatic(c, a.layout.encoded, &a.packed)
 	}
-	tree, err := a.layout.call(a.life, a.requestOf(c))
+	tree, err := a.layout.call(a.work, a.requestOf(c))
 	if err != nil {
 		return err
 	}
