@@ -1,6 +1,8 @@
 package browser
 
 import (
+	"fmt"
+
 	"github.com/chromedp/chromedp"
 )
 
@@ -9,6 +11,19 @@ import (
 func (p *Page) Click(selector string) {
 	p.t.Helper()
 	p.do("click "+selector, chromedp.Click(chromedp.CSS(selector)))
+}
+
+// ClickText clicks the element that shows a text, of those that a CSS selector
+// finds, once it is there. It is how a person picks from a list.
+func (p *Page) ClickText(selector, text string) {
+	p.t.Helper()
+	mine := fmt.Sprintf(`[...document.querySelectorAll(%s)].find(e => e.innerText.trim() === %s)`, quote(selector), quote(text))
+	p.Await(fmt.Sprintf("%q in %s", text, selector), mine+` !== undefined`)
+	box := Eval[Box](p, `(() => { const e = `+mine+`;
+		e.scrollIntoView({block: "nearest", behavior: "instant"});
+		const b = e.getBoundingClientRect();
+		return {X: b.x, Y: b.y, Width: b.width, Height: b.height}; })()`)
+	p.ClickAt(box.Center())
 }
 
 // ClickAt moves the mouse to a point of the window and clicks there.

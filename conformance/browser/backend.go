@@ -16,6 +16,8 @@ type Backend struct {
 	URL string
 
 	process *process
+	missing bool            // it has no such app
+	again   func() *Backend // starts it anew
 }
 
 // A Launcher says how a backend is started. Start calls it.
@@ -44,71 +46,58 @@ func Program(pkg string, args ...string) Launcher {
 		cmd.Env = append(os.Environ(), "HOST="+host, "PORT="+port)
 		p := startProcess(t, cmd, (*process).interrupt)
 		url := p.await(t, pageAddress.FindString)
-		return &Backend{url, p}
+		return &Backend{URL: url, process: p}
 	}
 }
 
 var pageAddress = regexp.MustCompile(`http://127\.0\.0\.1:\d+/\S*`)
 
-// App is what a backend that follows the contract is asked to run.
-type App struct {
-	// Name says which of its apps.
-	Name string `json:"app"`
-	// Prefix is the path under which the app lives. If zero, "/".
-	Prefix string `json:"prefix,omitempty"`
-}
+// Options are what a backend that follows the contract is asked for: "app" says
+// which of its apps, "prefix" the path under which it lives, if not "/". A backend
+// may know more.
+type Options map[string]any
 
 // Contract launches a backend of any language, by a command (usually a run.sh)
-// that follows a small contract: it reads one line of JSON, the App, from its
+// that follows a small contract: it reads one line of JSON, the Options, from its
 // standard input, prints one line {"url":"http://..."} when it is ready, and ends
-// when its input does. The command runs in its own folder.
-func Contract(command string, app App) Launcher {
+// when its input does. DASHWIRE_PYTHON of its environment is a Python with Dash.
+func Contract(command string, options Options) Launcher {
 	return func(t testing.TB) *Backend {
 		t.Helper()
+		line, err := json.Marshal(options)
+		if err != nil {
+			t.Fatal(err)
+		}
 		path, err := filepath.Abs(command)
 		if err != nil {
 			t.Fatal(err)
 		}
 		cmd := exec.Command(path)
-		cmd.Dir = filepath.Dir(path)
-		cmd.Env = append(os.Environ(), "DASHWIRE_PYTHON="+python())
-		return contract(t, cmd, app)
-	}
-}
-
-// ContractProgram is Contract for a main package of the root module.
-func ContractProgram(pkg string, app App) Launcher {
-	return func(t testing.TB) *Backend {
-		t.Helper()
-		return contract(t, exec.Command(build(t, pkg)), app)
-	}
-}
-
-func contract(t testing.TB, cmd *exec.Cmd, app App) *Backend {
-	t.Helper()
-	line, err := json.Marshal(app)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := startProcess(t, cmd, (*process).endInput)
-	if _, err := p.stdin.Write(append(line, '\n')); err != nil {
-		t.Fatalf("ask the backend for an app: %v; it wrote:\n%s", err, p.output())
-	}
-	url := p.await(t, func(line string) string {
-		var ready struct{ URL string }
-		if !strings.HasPrefix(line, "{") || json.Unmarshal([]byte(line), &ready) != nil {
-			return ""
+		cmd.Env = append(os.Environ(), "DASHWIRE_PYTHON="+python(t))
+		p := startProcess(t, cmd, (*process).endInput)
+		if _, err := p.stdin.Write(append(line, '\n')); err != nil {
+			t.Fatalf("ask the backend for an app: %v; it wrote:\n%s", err, p.output())
 		}
-		return ready.URL
-	})
-	return &Backend{url, p}
+		url := p.await(t, func(line string) string {
+			var ready struct{ URL string }
+			if !strings.HasPrefix(line, "{") || json.Unmarshal([]byte(line), &ready) != nil {
+				return ""
+			}
+			return ready.URL
+		})
+		return &Backend{URL: url, process: p}
+	}
 }
 
-// python returns the Python that has Dash. Whether it is there shows when a
-// backend starts it.
-func python() string {
-	if path := os.Getenv("DASHWIRE_PYTHON"); path != "" {
-		return path
+// python returns the Python that has Dash.
+func python(t testing.TB) string {
+	t.Helper()
+	path := os.Getenv("DASHWIRE_PYTHON")
+	if path == "" {
+		path = filepath.Join(root(), ".cache", "venv", "bin", "python")
 	}
-	return filepath.Join(root(), ".cache", "venv", "bin", "python")
+	if _, err := exec.LookPath(path); err != nil {
+		t.Fatalf("no Python with Dash: %v. scripts/setup.sh makes one; DASHWIRE_PYTHON names another", err)
+	}
+	return path
 }

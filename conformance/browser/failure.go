@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,9 +21,12 @@ func (p *Page) report() {
 		p.t.Logf("the page's console:\n%s", strings.Join(p.console.all, "\n"))
 	}
 	p.console.mu.Unlock()
+	var requests strings.Builder
 	for _, x := range p.Exchanges() {
-		p.t.Logf("%s %s: %d %s", x.Method, x.Path, x.Status, x.failure)
+		path, _, _ := strings.Cut(x.Path, "?")
+		fmt.Fprintf(&requests, "%s %s: %d %s\n", x.Method, path, x.Status, x.failure)
 	}
+	p.t.Logf("the page's requests:\n%s", requests.String())
 	if folder := os.Getenv("DASHWIRE_SCREENSHOTS"); folder != "" {
 		p.savePicture(folder)
 	}

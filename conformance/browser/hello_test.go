@@ -10,8 +10,8 @@ import (
 func TestHello(t *testing.T) {
 	for name, launch := range map[string]Launcher{
 		"go":                    Program("./examples/hello"),
-		"python":                Contract("testdata/flask/run.sh", App{Name: "hello"}),
-		"python under a prefix": Contract("testdata/flask/run.sh", App{Name: "hello", Prefix: "/some/place/"}),
+		"python":                Contract("testdata/flask/run.sh", Options{"app": "hello"}),
+		"python under a prefix": Contract("testdata/flask/run.sh", Options{"app": "hello", "prefix": "/some/place/"}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			backend := Start(t, launch)
@@ -42,6 +42,7 @@ func TestHello(t *testing.T) {
 				t.Errorf("the page sent the input %s", got)
 			}
 			page.NoErrors()
+			page.NoStrangers()
 		})
 	}
 }

@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -11,10 +12,11 @@ import (
 // A Page is a tab with the page of a backend. Its methods fail the test when the
 // page doesn't do what is asked for; a Page belongs to its test's goroutine.
 type Page struct {
-	t       testing.TB
-	ctx     context.Context
-	traffic *traffic
-	console *console
+	t        testing.TB
+	ctx      context.Context
+	patience time.Duration
+	traffic  *traffic
+	console  *console
 }
 
 // Open opens the page at url in a tab of its own, as a first-time visitor: with
@@ -38,7 +40,7 @@ func OpenBlank(t testing.TB) *Page {
 	}
 	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	p := &Page{t: t, ctx: ctx, traffic: newTraffic(), console: &console{}}
+	p := &Page{t: t, ctx: ctx, patience: patienceOf(t), traffic: newTraffic(), console: &console{}}
 	t.Cleanup(p.report) // runs before cancel
 
 	err = chromedp.Listen(ctx, func(event any) {
@@ -78,7 +80,7 @@ func (p *Page) Resize(width, height int) {
 // do runs a step, and fails the test if it doesn't succeed within patience.
 func (p *Page) do(what string, step chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	ctx, cancel := context.WithTimeout(p.ctx, p.patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, step); err != nil {
 		p.t.Fatalf("%s: %v", what, err)

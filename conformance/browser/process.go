@@ -19,6 +19,7 @@ type process struct {
 	stdin    io.WriteCloser
 	askToEnd func()
 	done     chan struct{} // closed when the process has ended and all is read
+	stopped  bool          // by the test itself, which owns it
 
 	mu    sync.Mutex
 	text  strings.Builder
@@ -62,7 +63,11 @@ func startProcess(t testing.TB, cmd *exec.Cmd, ask func(*process)) *process {
 		p.mu.Unlock()
 		close(p.done)
 	}()
-	t.Cleanup(func() { p.stop(t) })
+	t.Cleanup(func() {
+		if !p.stopped {
+			p.stop(t)
+		}
+	})
 	return p
 }
 
@@ -108,6 +113,7 @@ func (p *process) await(t testing.TB, find func(line string) string) string {
 
 // stop asks the process to end, and fails the test if it doesn't, or not well.
 func (p *process) stop(t testing.TB) {
+	p.stopped = true
 	select {
 	case <-p.done:
 		t.Errorf("the backend ended by itself: %v", p.err)

@@ -36,11 +36,12 @@ type traffic struct {
 	exchanges []*Exchange
 	byID      map[network.RequestID]*Exchange
 	frames    []Frame
-	changed   chan struct{} // closed when an exchange ends, and made anew
+	hosts     map[string]bool // whom the page asked, for anything
+	changed   chan struct{}   // closed when an exchange ends, and made anew
 }
 
 func newTraffic() *traffic {
-	return &traffic{byID: map[network.RequestID]*Exchange{}, changed: make(chan struct{})}
+	return &traffic{byID: map[network.RequestID]*Exchange{}, hosts: map[string]bool{}, changed: make(chan struct{})}
 }
 
 // record is called for every event of the tab, in their order.
@@ -67,7 +68,13 @@ func (tr *traffic) record(event any) {
 
 func (tr *traffic) begin(e *network.EventRequestWillBeSent) {
 	u, err := url.Parse(e.Request.URL)
-	if err != nil || !isDashRoute(u.Path) {
+	if err != nil {
+		return
+	}
+	if u.Host != "" { // data: and blob: have none
+		tr.hosts[u.Host] = true
+	}
+	if !isDashRoute(u.Path) {
 		return
 	}
 	x := &Exchange{Method: e.Request.Method, Path: u.RequestURI(), id: e.RequestID}
@@ -124,6 +131,20 @@ func (p *Page) Exchanges() []Exchange {
 		list[i] = *x
 	}
 	return list
+}
+
+// NoStrangers fails the test if the page has asked any other server than the one
+// it came from for anything.
+func (p *Page) NoStrangers() {
+	p.t.Helper()
+	own := Eval[string](p, "location.host")
+	p.traffic.mu.Lock()
+	defer p.traffic.mu.Unlock()
+	for host := range p.traffic.hosts {
+		if host != own {
+			p.t.Errorf("the page of %s has also asked %s for something", own, host)
+		}
+	}
 }
 
 // Frames returns the messages of the page's websockets so far.

@@ -45,7 +45,7 @@ func (p *Page) Idle() {
 			return state.appLifecycle === "HYDRATED" && !state.isLoading;
 		});
 	})()`)
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	ctx, cancel := context.WithTimeout(p.ctx, p.patience)
 	defer cancel()
 	if err := p.traffic.awaitAnswers(ctx); err != nil {
 		p.t.Fatalf("waited for the answers to all requests: %v", err)
@@ -53,15 +53,15 @@ func (p *Page) Idle() {
 }
 
 func (p *Page) poll(expression string) error {
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	ctx, cancel := context.WithTimeout(p.ctx, p.patience)
 	defer cancel()
-	return chromedp.Do(ctx, chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingTimeout(patience)))
+	return chromedp.Do(ctx, chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingTimeout(p.patience)))
 }
 
 // Eval returns the value of a JavaScript expression in the page.
 func Eval[T any](p *Page, expression string) T {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	ctx, cancel := context.WithTimeout(p.ctx, p.patience)
 	defer cancel()
 	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
 	if err != nil {
