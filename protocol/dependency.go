@@ -18,6 +18,9 @@ type Dependency struct {
 	// AllowOptional keeps the renderer from complaining if the page has no such
 	// component; the callback then gets null. It is for inputs and states.
 	AllowOptional bool
+	// AllowDuplicate lets other callbacks write the same output. It is for
+	// outputs; on the wire it shows in the property only, see DuplicateOutput.
+	AllowDuplicate bool
 }
 
 // Dep returns the dependency on a property of the component id.

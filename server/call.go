@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"net/http"
 
 	"github.com/dashwire/dashwire/protocol"
 )
@@ -17,6 +18,7 @@ type Call struct {
 	request *Request
 	answer  protocol.Response
 	updated bool // an output was set
+	header  http.Header
 }
 
 // callContext is the context of a handler. It is part of its Call, so that the
@@ -93,4 +95,4 @@ func (c *Call) Request() *Request { return c.request }
 
 // empty reports whether the browser has nothing to do: a callback without
 // output that changed nothing else either.
-func (c *Call) empty() bool { return len(c.plan.outputs) == 0 && !c.updated }
+func (c *Call) empty() bool { return len(c.plan.outputs) == 0 && !c.answer.HasSideUpdates() }

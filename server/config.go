@@ -165,6 +165,10 @@ type Config struct {
 	// PreventInitialCall. If zero, false.
 	PreventInitialCallbacks bool
 
+	// OnError is called when a callback fails that has no OnError of its own. If
+	// nil, the error is logged and answered with 500.
+	OnError ErrorHandler
+
 	// ShowUndoRedo shows buttons by which a person goes through the page's past
 	// states. If zero, false.
 	ShowUndoRedo bool

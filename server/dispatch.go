@@ -19,21 +19,27 @@ func (a *App) dispatch(ctx context.Context, req *protocol.Request, request *Requ
 	if err != nil {
 		return nil, err
 	}
-	if err := call.run(); err != nil {
-		if errors.Is(err, PreventUpdate) {
-			return nil, PreventUpdate
-		}
-		return nil, &CallbackError{Output: p.id, Where: p.where, Err: err}
+	err = call.run(p.handler)
+	if err != nil && p.onError != nil && !errors.Is(err, PreventUpdate) {
+		failure := err
+		call.dropOutputs()
+		err = call.run(func(ctx context.Context, call *Call) error { return p.onError(ctx, call, failure) })
 	}
-	return call, nil
+	switch {
+	case err == nil:
+		return call, nil
+	case errors.Is(err, PreventUpdate):
+		return nil, PreventUpdate
+	}
+	return nil, &CallbackError{Output: p.id, Where: p.where, Err: err}
 }
 
-// run calls the handler. A panic ends this call only.
-func (c *Call) run() (err error) {
+// run calls a handler. A panic ends this call only.
+func (c *Call) run(handler Handler) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = &PanicError{Value: v, Stack: debug.Stack()}
 		}
 	}()
-	return c.plan.handler(&c.context, c)
+	return handler(&c.context, c)
 }

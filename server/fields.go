@@ -52,7 +52,7 @@ func fieldsOf(in, out reflect.Type, spec *Spec) (*structFields, []error) {
 			if !ok {
 				continue
 			}
-			dep, err := parseTag(text, spec.bound)
+			dep, err := parseTag(kind.tag, text, spec.bound)
 			if err != nil {
 				fail("field %s.%s: tag %s:%q: %w", in, f.Name, kind.tag, text, err)
 				return
@@ -76,7 +76,7 @@ func fieldsOf(in, out reflect.Type, spec *Spec) (*structFields, []error) {
 			fail("field %s.%s has no output tag", out, f.Name)
 			return
 		}
-		dep, err := parseTag(text, spec.bound)
+		dep, err := parseTag("output", text, spec.bound)
 		if err != nil {
 			fail("field %s.%s: tag output:%q: %w", out, f.Name, text, err)
 			return
@@ -143,7 +143,7 @@ func (s *structFields) write(p unsafe.Pointer, call *Call) error {
 			}
 		}
 	}
-	if len(s.outputs) > 0 && !call.updated {
+	if len(s.outputs) > 0 && !call.updated && !call.answer.HasSideUpdates() {
 		return PreventUpdate
 	}
 	return nil

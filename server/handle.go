@@ -33,9 +33,50 @@ type Spec struct {
 	// Config.PreventInitialCallbacks.
 	PreventInitialCall Opt[bool]
 
+	// InitialDuplicate allows outputs with AllowDuplicate in a callback that runs
+	// when the page loads, in no particular order with the others that write
+	// them. It is Python's prevent_initial_call="initial_duplicate". If false, such
+	// a callback must have PreventInitialCall.
+	InitialDuplicate bool
+
+	// Optional keeps the browser from complaining if the page lacks the callback's
+	// components. If false, it complains in the dev tools.
+	Optional bool
+
+	// Hidden leaves the callback out of the graph in the dev tools. If false, it is
+	// shown.
+	Hidden bool
+
+	// DynamicCreator has the browser read the list of callbacks again after this
+	// one, for a callback that registers others. If false, it doesn't.
+	DynamicCreator bool
+
+	// Running are properties that the browser sets while the callback runs. If nil,
+	// none.
+	Running []RunningProp
+
+	// OnError is called when the handler fails. If nil, Config.OnError.
+	OnError ErrorHandler
+
 	where string // file:line of the registration
 	bound map[string]protocol.ID
 }
+
+// RunningProp is a property that the browser sets when it calls a callback, and
+// again when the callback has ended, also by an error.
+type RunningProp struct {
+	// Target names the property. Its id may hold wildcards, which the browser
+	// resolves as it does the callback's.
+	Target protocol.Dependency
+	// During and After are the two values.
+	During, After any
+}
+
+// ErrorHandler is what becomes of an error of a callback, which is a *PanicError
+// for a panic. It may set outputs and other properties by call; if it returns nil,
+// the error is dealt with, and outputs that it didn't set stay as they are. What it
+// returns otherwise takes the error's place.
+type ErrorHandler func(ctx context.Context, call *Call, err error) error
 
 // Handle registers a raw callback. It panics if spec is wrong, with the place of
 // the call and all faults at once; HandleSafely returns them.

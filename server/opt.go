@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"reflect"
 	"unsafe"
 
@@ -15,6 +16,7 @@ import (
 // is not set.
 type Opt[T any] struct {
 	value T
+	patch *protocol.Patch
 	state optState
 }
 
@@ -24,6 +26,7 @@ const (
 	optMissing optState = iota
 	optNull
 	optValue
+	optPatch
 )
 
 // Some returns an Opt that holds v.
@@ -37,6 +40,11 @@ func (o *Opt[T]) Set(v T) { o.value, o.state = v, optValue }
 
 // Null makes o hold null.
 func (o *Opt[T]) Null() { *o = Opt[T]{state: optNull} }
+
+// Patch makes o, as an output, a change to the value that the browser has. The
+// property must have a value there. The patch must not change until the callback's
+// answer was sent.
+func (o *Opt[T]) Patch(p *protocol.Patch) { *o = Opt[T]{patch: p, state: optPatch} }
 
 // Get returns the value and true, or the zero value and false if o is null or
 // not set.
@@ -53,15 +61,19 @@ func (o Opt[T]) Or(fallback T) T {
 // IsNull reports whether o holds null.
 func (o Opt[T]) IsNull() bool { return o.state == optNull }
 
-// IsSet reports whether o holds a value or null.
+// IsSet reports whether o holds a value, null or a patch.
 func (o Opt[T]) IsSet() bool { return o.state != optMissing }
 
 // IsZero reports whether o is not set; with the json option omitzero such a field
 // is left out.
 func (o Opt[T]) IsZero() bool { return o.state == optMissing }
 
-// MarshalJSON writes the value, or null.
+// MarshalJSON writes the value, or null. A patch is only understood as the value
+// of an output, so that it is an error here.
 func (o Opt[T]) MarshalJSON() ([]byte, error) {
+	if o.state == optPatch {
+		return nil, errors.New("a patch can't stand inside another value")
+	}
 	if o.state != optValue {
 		return []byte("null"), nil
 	}
@@ -106,10 +118,13 @@ func (Opt[T]) writer() writeField {
 	write := writerFor(reflect.TypeFor[T]())
 	return func(p unsafe.Pointer) (any, bool) {
 		o := (*Opt[T])(p)
-		if o.state != optValue {
-			return nil, o.state == optNull
+		switch o.state {
+		case optValue:
+			return write(unsafe.Pointer(&o.value))
+		case optPatch:
+			return o.patch, true
 		}
-		return write(unsafe.Pointer(&o.value))
+		return nil, o.state == optNull
 	}
 }
 

@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dashwire/dashwire/protocol"
@@ -21,16 +22,21 @@ type plan struct {
 
 	entry   protocol.CallbackEntry
 	handler Handler
+	onError ErrorHandler // nil for none
 	where   string
 }
 
-func newPlan(spec *Spec, h Handler, preventInitial bool) (*plan, []error) {
+func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 	p := &plan{
-		outputs: spec.Outputs,
+		outputs: slices.Clone(spec.Outputs), // allow_duplicate renames some
 		inputs:  spec.Inputs,
 		state:   spec.State,
 		handler: h,
+		onError: spec.OnError,
 		where:   spec.where,
+	}
+	if p.onError == nil {
+		p.onError = cfg.OnError
 	}
 	var faults []error
 	for _, list := range []struct {
@@ -49,27 +55,55 @@ func newPlan(spec *Spec, h Handler, preventInitial bool) (*plan, []error) {
 			}
 		}
 	}
+	preventInitial := spec.PreventInitialCall.Or(cfg.PreventInitialCallbacks)
 	seen := map[string]bool{}
-	for _, out := range spec.Outputs {
+	for i, out := range spec.Outputs {
 		if seen[out.String()] {
 			faults = append(faults, fmt.Errorf("output %s stands twice in one callback", out))
 		}
 		seen[out.String()] = true
+		if !out.AllowDuplicate {
+			continue
+		}
+		if !preventInitial && !spec.InitialDuplicate {
+			faults = append(faults, fmt.Errorf("output %s has allow_duplicate, and the order of initial calls is not certain: add PreventInitialCall(true), or InitialDuplicate if any order will do", out))
+		}
+		p.outputs[i] = protocol.DuplicateOutput(out, spec.Inputs)
 	}
 
 	p.entry = protocol.CallbackEntry{
 		Inputs:             spec.Inputs,
 		State:              spec.State,
-		PreventInitialCall: spec.PreventInitialCall.Or(preventInitial),
+		PreventInitialCall: preventInitial && !spec.InitialDuplicate,
 		NoOutput:           len(spec.Outputs) == 0,
+		Optional:           spec.Optional,
+		Hidden:             &spec.Hidden,
+		Running:            runningValues(spec.Running),
+	}
+	if spec.DynamicCreator {
+		p.entry.DynamicCreator = &spec.DynamicCreator
 	}
 	if p.entry.NoOutput {
 		p.id = protocol.NoOutputID(spec.Inputs, spec.where)
 	} else {
-		p.id = protocol.OutputID(spec.Outputs, spec.Multi)
+		p.id = protocol.OutputID(p.outputs, spec.Multi)
 	}
 	p.entry.Output = p.id
 	return p, faults
+}
+
+// runningValues returns what the browser sets while a callback runs, nil for nothing.
+func runningValues(props []RunningProp) *protocol.Running {
+	if len(props) == 0 {
+		return nil
+	}
+	r := &protocol.Running{}
+	for _, p := range props {
+		target := p.Target.String()
+		r.On = append(r.On, protocol.PropertyValue{Property: target, Value: p.During})
+		r.Off = append(r.Off, protocol.PropertyValue{Property: target, Value: p.After})
+	}
+	return r
 }
 
 // checkDependency applies Dash's rules for ids and properties.

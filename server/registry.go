@@ -35,7 +35,7 @@ func (a *App) add(spec *Spec, h Handler, faults []error) error {
 	if h == nil {
 		faults = append(faults, errors.New("its handler is nil"))
 	}
-	p, more := newPlan(spec, h, a.cfg.PreventInitialCallbacks)
+	p, more := newPlan(spec, h, &a.cfg)
 	faults = append(faults, more...)
 
 	r := &a.callbacks

@@ -27,6 +27,7 @@ func (a *App) routeUpdate(c *fiber.Ctx) error {
 	case call.empty():
 		return noContent(c)
 	}
+	call.writeHeader(c)
 	if err := a.sendJSON(c, &call.answer); err != nil {
 		return &failedUpdate{req, &CallbackError{Output: call.plan.id, Where: call.plan.where, Err: err}}
 	}

@@ -9,21 +9,36 @@ import (
 )
 
 // parseTag reads the dependency in a struct tag: id.property, or for pattern
-// matching {key:value,key:ALL}.property. A name in bound stands for its id.
-func parseTag(tag string, bound map[string]protocol.ID) (protocol.Dependency, error) {
+// matching {key:value,key:ALL}.property, with an option behind a comma. A name in
+// bound stands for its id.
+func parseTag(kind, tag string, bound map[string]protocol.ID) (protocol.Dependency, error) {
 	dot := strings.LastIndexByte(tag, '.')
 	if dot <= 0 || dot == len(tag)-1 {
 		return protocol.Dependency{}, errors.New("write it as id.property")
 	}
-	name, property := tag[:dot], tag[dot+1:]
-	if id, ok := bound[name]; ok {
-		return protocol.Dependency{ID: id, Property: property}, nil
+	name := tag[:dot]
+	property, option, _ := strings.Cut(tag[dot+1:], ",")
+	dep := protocol.Dependency{Property: property}
+	switch {
+	case option == "":
+	case option == "allow_duplicate" && kind == "output":
+		dep.AllowDuplicate = true
+	case option == "allow_optional" && kind != "output":
+		dep.AllowOptional = true
+	default:
+		return dep, fmt.Errorf("%q is no option of an %s; an output may have allow_duplicate, an input or state allow_optional", option, kind)
+	}
+	var known bool
+	if dep.ID, known = bound[name]; known {
+		return dep, nil
 	}
 	if name[0] != '{' {
-		return protocol.Dependency{ID: protocol.StringID(name), Property: property}, nil
+		dep.ID = protocol.StringID(name)
+		return dep, nil
 	}
-	id, err := parseTagID(name)
-	return protocol.Dependency{ID: id, Property: property}, err
+	var err error
+	dep.ID, err = parseTagID(name)
+	return dep, err
 }
 
 func parseTagID(text string) (protocol.ID, error) {

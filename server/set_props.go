@@ -1,0 +1,25 @@
+package server
+
+import "github.com/dashwire/dashwire/protocol"
+
+// SetProps changes properties beside the callback's outputs, as Dash's set_props
+// does: of any component, also of one that another callback writes. The browser
+// applies them before the outputs, and ignores those of components that it
+// doesn't have. They are lost if the callback returns PreventUpdate or fails.
+//
+//	call.SetProps(html.DivChildren("log").Set("saved"), dcc.StoreData("draft").Null())
+func (c *Call) SetProps(updates ...protocol.Update) {
+	for _, u := range updates {
+		c.answer.SetProps(u.ID.String(), u.Property, u.Value)
+	}
+}
+
+// dropOutputs forgets the outputs that were set, and keeps what SetProps did.
+func (c *Call) dropOutputs() {
+	answer := protocol.Response{}
+	c.answer.SideUpdates(func(id, prop string, value any) bool {
+		answer.SetProps(id, prop, value)
+		return true
+	})
+	c.answer, c.updated = answer, false
+}
