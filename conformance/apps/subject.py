@@ -14,6 +14,7 @@ import socket
 import sys
 import tempfile
 import threading
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -80,8 +81,27 @@ def build(backend, options):
     if options.get("dev_tools") is not None:
         settings = dict(options["dev_tools"])
         debug = settings.pop("debug", True)
+        watching = first_look()
         app.enable_dev_tools(debug, **{f"dev_tools_{k}": v for k, v in settings.items()})
+        if settings.get("hot_reload", debug):
+            watching.wait()
     return app
+
+
+def first_look():
+    """An event that is set when Dash has seen every file that it watches."""
+    from dash import _watch
+
+    seen = threading.Event()
+
+    class Clock:
+        @staticmethod
+        def sleep(seconds):
+            seen.set()
+            time.sleep(seconds)
+
+    _watch.time = Clock
+    return seen
 
 
 def add_hooks(options):

@@ -92,6 +92,8 @@ type View struct {
 	Omit []string
 	// Ordered makes the order of members count.
 	Ordered bool
+	// Has are texts that the body must have in it.
+	Has []string
 	// Lacks are texts that the response must not have in it.
 	Lacks []string
 	// Headers are names of further headers that record writes.

@@ -126,8 +126,8 @@ func (c *Case) parseSection(i int, name, data string) error {
 	if isAnswer(name) {
 		return c.parseAnswer(fields, data)
 	}
-	if fields[0] == "file" && len(fields) == 2 {
-		c.Files[fields[1]] = data
+	if path, ok := strings.CutPrefix(name, "file "); ok {
+		c.Files[path] = data
 		return nil
 	}
 	s := &Step{Action: Action(fields[0]), section: i}
@@ -203,6 +203,8 @@ func (v *View) set(directive string) error {
 		v.Omit = append(v.Omit, strings.Fields(value)...)
 	case "ordered":
 		v.Ordered = true
+	case "has":
+		v.Has = append(v.Has, value)
 	case "lacks":
 		v.Lacks = append(v.Lacks, value)
 	case "headers":

@@ -105,6 +105,11 @@ func compare(s *casefile.Step, o *outcome, a casefile.Answer, bound mask.Binding
 	if !o.overSocket {
 		faults = compareHeaders(s, o, a, bound, variant)
 	}
+	for _, text := range s.View.Has {
+		if !bytes.Contains(o.Body, []byte(text)) {
+			faults = append(faults, fmt.Sprintf("body: it must have %q in it", text))
+		}
+	}
 	for _, text := range s.View.Lacks {
 		if bytes.Contains(o.Body, []byte(text)) {
 			faults = append(faults, fmt.Sprintf("body: it must not have %q in it", text))

@@ -43,7 +43,7 @@ func (r *Recorded) Answer(s *casefile.Step) (casefile.Answer, error) {
 		return a, nil
 	}
 	for _, name := range headersOf(s) {
-		if name == "Content-Type" && !slices.Contains(s.View.Headers, name) && ofNoInterest(s) {
+		if name == "Content-Type" && !slices.Contains(s.View.Headers, name) && (a.Status >= http.StatusBadRequest || ofNoInterest(s)) {
 			continue
 		}
 		for _, value := range r.o.Header.Values(name) {

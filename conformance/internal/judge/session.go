@@ -21,6 +21,10 @@ import (
 // pause is between two tries of a step with until.
 const pause = 30 * time.Millisecond
 
+// writeAgain is how often a write before a step with until is repeated: a server
+// that compares the times of files may take a new one for one it knew.
+const writeAgain = time.Second / 2
+
 // session is one run of a case on a server.
 type session struct {
 	run     *Run
@@ -30,6 +34,7 @@ type session struct {
 	files   string // the folder of the app's own files
 	bound   mask.Bindings
 	sockets map[string]*socket
+	before  *casefile.Step // the write before the step, which until repeats
 	// answered gets each outcome that has an answer, for record; it may be nil.
 	answered func(s *casefile.Step, o *outcome, bound mask.Bindings) error
 }
@@ -54,7 +59,11 @@ func newSession(run *Run, backend, release, addr, files string) *session {
 func (x *session) play(ctx context.Context) (result Result) {
 	result = Result{Run: x.run, Backend: x.backend, Verdict: Passed}
 	defer x.hangUp(&result)
-	for _, s := range x.run.Case.Steps {
+	for i, s := range x.run.Case.Steps {
+		x.before = nil
+		if i > 0 && x.run.Case.Steps[i-1].Action == casefile.Write {
+			x.before = x.run.Case.Steps[i-1]
+		}
 		e := Exchange{Step: string(s.Action)}
 		v, o, err := x.step(ctx, s, &e)
 		if err != nil {
@@ -115,7 +124,7 @@ func (x *session) step(ctx context.Context, s *casefile.Step, e *Exchange) (verd
 		return verdict{}, nil, x.act(s, e)
 	}
 	deadline := time.Now().Add(wire.Patience)
-	for {
+	for again := time.Now().Add(writeAgain); ; {
 		o, err := x.ask(ctx, s, e)
 		if err != nil {
 			return verdict{}, nil, err
@@ -128,6 +137,12 @@ func (x *session) step(ctx context.Context, s *casefile.Step, e *Exchange) (verd
 		v := judgeStep(s, o, candidates(s, x.backend, x.release), x.bound, x.run.Variant, x.backend)
 		if v.faults == nil || !s.Has("until") || time.Now().After(deadline) {
 			return v, o, nil
+		}
+		if x.before != nil && time.Now().After(again) {
+			again = time.Now().Add(writeAgain)
+			if err := x.act(x.before, &Exchange{}); err != nil {
+				return v, o, err
+			}
 		}
 		select {
 		case <-time.After(pause):
