@@ -2,6 +2,7 @@ package browser
 
 import (
 	"encoding/json"
+	"net/http"
 	"strings"
 )
 
@@ -41,7 +42,7 @@ func (p *Page) CallbacksSince(mark int) []Callback {
 	var list []Callback
 	for _, x := range p.Exchanges()[mark:] {
 		path, _, _ := strings.Cut(x.Path, "?")
-		if x.Method != "POST" || !strings.HasSuffix(path, "/_dash-update-component") {
+		if x.Method != http.MethodPost || !strings.HasSuffix(path, "/_dash-update-component") {
 			continue
 		}
 		if !x.ended || x.failure != "" {

@@ -37,6 +37,7 @@ func TestExplorer(t *testing.T) {
 	}
 
 	t.Run("the year by keyboard", func(t *testing.T) {
+		page := page.For(t)
 		mark := page.Mark()
 		page.Type("#year [role=slider]", kb.ArrowLeft)
 		page.AwaitText("#bubbles-title", "The world in 2002")
@@ -52,6 +53,7 @@ func TestExplorer(t *testing.T) {
 	})
 
 	t.Run("the year by mouse", func(t *testing.T) {
+		page := page.For(t)
 		x, y := page.Boxes("#year [role=slider]")[0].Center()
 		track := page.Boxes("#year .dash-slider-track")[0]
 		page.Drag(x, y, track.X+2, y)
@@ -62,6 +64,7 @@ func TestExplorer(t *testing.T) {
 	})
 
 	t.Run("a continent", func(t *testing.T) {
+		page := page.For(t)
 		mark := page.Mark()
 		page.Click("#continent")
 		page.ClickText(".dash-dropdown-option", "Africa")
@@ -78,6 +81,7 @@ func TestExplorer(t *testing.T) {
 	})
 
 	t.Run("a bubble", func(t *testing.T) {
+		page := page.For(t)
 		mark := page.Mark()
 		page.ClickAt(bubble(page, "Nigeria"))
 		page.AwaitText("#history-title", "Nigeria")
@@ -108,6 +112,7 @@ func TestExplorer(t *testing.T) {
 	})
 
 	t.Run("another number over time", func(t *testing.T) {
+		page := page.For(t)
 		mark := page.Mark()
 		page.ClickText("#metric label", "Income")
 		page.AwaitText("#history-note", "GDP per person, with Africa and the world")
@@ -116,6 +121,7 @@ func TestExplorer(t *testing.T) {
 	})
 
 	t.Run("sort", func(t *testing.T) {
+		page := page.For(t)
 		mark := page.Mark()
 		page.Show("#countries")
 		page.Click(`#countries th[data-dash-column="life"] .column-header--sort`)
@@ -137,6 +143,7 @@ func TestExplorer(t *testing.T) {
 	})
 
 	t.Run("filter", func(t *testing.T) {
+		page := page.For(t)
 		mark := page.Mark()
 		page.Type(`#countries th.dash-filter[data-dash-column="life"] input[type=text]`, "> 50"+kb.Enter)
 		page.Await("few rows", `document.querySelectorAll('#countries td[data-dash-column="life"]').length < 12`)
@@ -150,6 +157,7 @@ func TestExplorer(t *testing.T) {
 	})
 
 	t.Run("a row", func(t *testing.T) {
+		page := page.For(t)
 		mark := page.Mark()
 		page.ClickText(`#countries td[data-dash-column="country"]`, "Mauritius")
 		page.AwaitText("#history-title", "Mauritius")

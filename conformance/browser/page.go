@@ -19,6 +19,13 @@ type Page struct {
 	console  *console
 }
 
+// For returns the page for use in a subtest, which then is the one that fails.
+func (p *Page) For(t testing.TB) *Page {
+	sub := *p
+	sub.t = t
+	return &sub
+}
+
 // Open opens the page at url in a tab of its own, as a first-time visitor: with
 // empty cache and storage. The tab closes with the test. Open returns when the
 // layout is drawn and the first callbacks have answered.

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"strings"
 	"sync"
@@ -157,7 +158,7 @@ func (p *Page) Frames() []Frame {
 // RequestBody returns the body that the page sent.
 func (p *Page) RequestBody(x Exchange) []byte {
 	p.t.Helper()
-	if len(x.request) > 0 || x.Method == "GET" {
+	if len(x.request) > 0 || x.Method == http.MethodGet {
 		return x.request
 	}
 	// The browser leaves long bodies out of its events.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	_ "embed"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -50,7 +51,7 @@ func loadWorld(text string) (*world, error) {
 		return nil, fmt.Errorf("gapminder.csv: %w", err)
 	}
 	if len(records) < 2 {
-		return nil, fmt.Errorf("gapminder.csv: no rows")
+		return nil, errors.New("gapminder.csv: no rows")
 	}
 
 	w := &world{inYear: map[int][]fact{}, ofCountry: map[string][]fact{}}

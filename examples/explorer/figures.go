@@ -9,12 +9,12 @@ import (
 
 // The colours of the page that figures need too; the style sheet has the same.
 const (
-	ink      = "#1b2430"
-	muted    = "#64707d"
-	gridLine = "#e9ecef"
-	rule     = "#ced4da"
-	clear    = "rgba(0,0,0,0)"
-	typeface = `"Inter Explorer", "Helvetica Neue", Helvetica, Arial, sans-serif`
+	ink        = "#1b2430"
+	muted      = "#64707d"
+	gridLine   = "#e9ecef"
+	rule       = "#ced4da"
+	seeThrough = "rgba(0,0,0,0)"
+	typeface   = `"Inter Explorer", "Helvetica Neue", Helvetica, Arial, sans-serif`
 )
 
 // continentColors are told apart also by people who don't see red and green.
@@ -120,7 +120,7 @@ func trail(w *world, year int, country string) trace {
 func newLayout(m margin) layout {
 	text := font{Family: typeface, Size: 12, Color: muted}
 	return layout{
-		Font: text, Margin: m, Paper: clear, Plot: clear,
+		Font: text, Margin: m, Paper: seeThrough, Plot: seeThrough,
 		HoverLabel: hoverLabel{"#fff", rule, font{Family: typeface, Size: 13, Color: ink}, "left"},
 	}
 }
