@@ -6,10 +6,10 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +35,7 @@ func writeTo(t testing.TB, w io.Writer, text string) {
 // rawPost is a callback request as bytes. Headers replace the usual ones; one
 // without value leaves it out.
 func rawPost(body string, headers ...string) string {
-	all := [][2]string{{"Host", "x"}, {"Content-Type", "application/json"}, {"Content-Length", fmt.Sprint(len(body))}}
+	all := [][2]string{{"Host", "x"}, {"Content-Type", "application/json"}, {"Content-Length", strconv.Itoa(len(body))}}
 	for _, h := range headers {
 		name, value, _ := strings.Cut(h, ": ")
 		found := false
@@ -102,8 +102,8 @@ type badInput struct {
 
 func badInputs() []badInput {
 	ok := greetingRequest
-	with := func(old, new string) string {
-		changed := strings.Replace(ok, old, new, 1)
+	with := func(old, instead string) string {
+		changed := strings.Replace(ok, old, instead, 1)
 		if changed == ok {
 			panic("nothing to replace: " + old)
 		}
@@ -291,7 +291,8 @@ func TestBadInput(t *testing.T) {
 			if tc.status == http.StatusRequestTimeout {
 				addr = patient.addr
 			}
-			resp, body := exchange(t, addr, tc.request, tc.half)
+			resp := exchange(t, addr, tc.request, tc.half)
+			body := resp.body
 			if resp.StatusCode != tc.status {
 				t.Errorf("answered %d, want %d", resp.StatusCode, tc.status)
 			}
@@ -318,7 +319,7 @@ func TestBadInput(t *testing.T) {
 			case tc.log != "" && len(lines[0]) > 16<<10:
 				t.Errorf("the log line has %d bytes", len(lines[0]))
 			}
-			if got := postTo(t, client, r.url("/_dash-update-component"), greetingRequest); got.StatusCode != 200 || got.body != greetingAnswer {
+			if got := postTo(t, client, r.url("/_dash-update-component"), greetingRequest); got.StatusCode != http.StatusOK || got.body != greetingAnswer {
 				t.Errorf("the next request is answered %d %s", got.StatusCode, got.body)
 			}
 		})
@@ -328,7 +329,7 @@ func TestBadInput(t *testing.T) {
 }
 
 // exchange sends raw bytes and reads one answer, while it still sends.
-func exchange(t *testing.T, addr, request string, half bool) (*http.Response, string) {
+func exchange(t *testing.T, addr, request string, half bool) reply {
 	t.Helper()
 	conn := dial(t, addr)
 	sent := make(chan struct{})
@@ -344,13 +345,14 @@ func exchange(t *testing.T, addr, request string, half bool) (*http.Response, st
 	if err != nil {
 		t.Fatalf("no answer: %v", err)
 	}
+	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatalf("half an answer: %v", err)
 	}
 	conn.Close()
 	<-sent
-	return resp, string(body)
+	return reply{resp, string(body)}
 }
 
 func TestAllowOnWrongMethod(t *testing.T) {
@@ -362,7 +364,7 @@ func TestAllowOnWrongMethod(t *testing.T) {
 		"FOO /_dash-component-suites/x/": "GET, HEAD, OPTIONS",
 	} {
 		method, path, _ := strings.Cut(request, " ")
-		resp, _ := exchange(t, r.addr, rawRequest(method, path), false)
+		resp := exchange(t, r.addr, rawRequest(method, path), false)
 		if got := resp.Header.Get("Allow"); got != want {
 			t.Errorf("%s: Allow: %s, want %s", request, got, want)
 		}

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"io"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -86,7 +87,7 @@ func TestCompress(t *testing.T) {
 				return postTo(t, client, r.url(tc.path), tc.body, accept)
 			}
 			got := ask(tc.r, tc.accept)
-			if got.StatusCode != 200 || got.Header.Get("Content-Encoding") != tc.want {
+			if got.StatusCode != http.StatusOK || got.Header.Get("Content-Encoding") != tc.want {
 				t.Fatalf("%d, Content-Encoding %q, want %q", got.StatusCode, got.Header.Get("Content-Encoding"), tc.want)
 			}
 			if vary := got.Header.Get("Vary"); (vary == "Accept-Encoding") != (tc.r == on) {

@@ -116,7 +116,7 @@ func (c *conn) ReadFrom(r io.Reader) (written int64, err error) {
 }
 
 func (c *conn) moveOn() error {
-	return c.Conn.SetWriteDeadline(time.Now().Add(requestTimeout))
+	return c.SetWriteDeadline(time.Now().Add(requestTimeout))
 }
 
 // stop has the connection end as soon as nobody waits for an answer on it.

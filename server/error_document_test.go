@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -35,7 +36,7 @@ func TestErrorDocument(t *testing.T) {
 	post := func(body string) reply { return postTo(t, client, r.url("/_dash-update-component"), body) }
 
 	got := post(strings.Replace(requestFor("panics.children", "name.value"), `"value":"v"`, `"value":"<b>&"`, 1))
-	if got.StatusCode != 500 || got.Header.Get("Content-Type") != "text/html; charset=utf-8" {
+	if got.StatusCode != http.StatusInternalServerError || got.Header.Get("Content-Type") != "text/html; charset=utf-8" {
 		t.Errorf("answered %d %s", got.StatusCode, got.Header.Get("Content-Type"))
 	}
 	for _, want := range []string{
@@ -60,18 +61,18 @@ func TestErrorDocument(t *testing.T) {
 
 	got = post(requestFor("fails.children", "name.value"))
 	for _, want := range []string{"Error in a callback", "permission denied", "fails.children", "error_document_test.go:", "The callback"} {
-		if got.StatusCode != 500 || !strings.Contains(got.body, want) {
+		if got.StatusCode != http.StatusInternalServerError || !strings.Contains(got.body, want) {
 			t.Errorf("a failing callback: %d, no %q", got.StatusCode, want)
 		}
 	}
 	// The renderer shows nothing for 400.
-	if got := post("nope"); got.StatusCode != 500 || !strings.Contains(got.body, "is not valid JSON") {
+	if got := post("nope"); got.StatusCode != http.StatusInternalServerError || !strings.Contains(got.body, "is not valid JSON") {
 		t.Errorf("bad JSON: %d %s", got.StatusCode, got.body)
 	}
-	if got := post(requestFor("nope.children", "name.value")); got.StatusCode != 500 || !strings.Contains(got.body, "no callback has this output") {
+	if got := post(requestFor("nope.children", "name.value")); got.StatusCode != http.StatusInternalServerError || !strings.Contains(got.body, "no callback has this output") {
 		t.Errorf("unknown output: %d %s", got.StatusCode, got.body)
 	}
-	if got := getFrom(t, client, r.url("/assets/nope.css")); got.StatusCode != 404 || got.body != page404 {
+	if got := getFrom(t, client, r.url("/assets/nope.css")); got.StatusCode != http.StatusNotFound || got.body != page404 {
 		t.Errorf("unknown file: %d %s", got.StatusCode, got.body)
 	}
 	r.stop()
@@ -100,7 +101,7 @@ func TestPanicOutsideCallback(t *testing.T) {
 		})
 		for range 2 {
 			got := getFrom(t, newClient(t), r.url("/_dash-layout"))
-			if got.StatusCode != 500 || !strings.Contains(got.body, want) {
+			if got.StatusCode != http.StatusInternalServerError || !strings.Contains(got.body, want) {
 				t.Errorf("debug %v: %d %.200s", debug, got.StatusCode, got.body)
 			}
 			if !debug && strings.Contains(got.body, "secret") {

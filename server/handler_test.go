@@ -106,17 +106,18 @@ func TestHandler(t *testing.T) {
 			got := postTo(t, client, server.URL+"/dash/_dash-update-component?a=1;b", seenRequest, "X-Mine: y", innerHeader+": https 9.9.9.9:1", "Host: other.example")
 			wantSeen(t, got, "http", "other.example", "127.0.0.1", tc.path, "a=1;b", "y", "")
 
-			if got := postTo(t, client, server.URL+"/dash/_dash-update-component", "nope"); got.StatusCode != 400 || got.body != page400 {
+			if got := postTo(t, client, server.URL+"/dash/_dash-update-component", "nope"); got.StatusCode != http.StatusBadRequest || got.body != page400 {
 				t.Errorf("bad JSON is answered %d %s", got.StatusCode, got.body)
 			}
-			if got := postTo(t, client, server.URL+"/dash/_dash-update-component", strings.Repeat(" ", 70<<20)); got.StatusCode != 413 || got.body != page413 {
+			if got := postTo(t, client, server.URL+"/dash/_dash-update-component", strings.Repeat(" ", 70<<20)); got.StatusCode != http.StatusRequestEntityTooLarge || got.body != page413 {
 				t.Errorf("70 MB is answered %d %s", got.StatusCode, got.body)
 			}
 
-			ws, _, err := websocket.DefaultDialer.Dial("ws://"+host+"/dash/echo", nil)
+			ws, upgrade, err := websocket.DefaultDialer.Dial("ws://"+host+"/dash/echo", nil)
 			if err != nil {
 				t.Fatal(err)
 			}
+			upgrade.Body.Close()
 			for _, text := range []string{"one", strings.Repeat("long ", 100_000)} {
 				if err := ws.WriteMessage(websocket.TextMessage, []byte(text)); err != nil {
 					t.Fatal(err)
@@ -180,7 +181,7 @@ func TestHandlerAfterShutdown(t *testing.T) {
 	go func() { ended <- app.Shutdown(context.Background()) }()
 	<-app.life.Done()
 	close(b.leave)
-	if got := <-answer; got.StatusCode != 200 {
+	if got := <-answer; got.StatusCode != http.StatusOK {
 		t.Errorf("the request under way is answered %d %s", got.StatusCode, got.body)
 	}
 	if err := <-ended; err != nil {
@@ -200,7 +201,7 @@ func TestHandlerOfAppThatCannotStart(t *testing.T) {
 		t.Errorf("logged %q", lines)
 	}
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
 	if w.Code != 500 || w.Body.String() != page500 {
 		t.Errorf("answered %d %s", w.Code, w.Body)
 	}
@@ -215,7 +216,7 @@ func TestHandlerClientGoesAway(t *testing.T) {
 	b := newBlocker()
 	_, server := handlerApp(t, Config{Logger: book.logger()}, func(mux *http.ServeMux, h http.Handler) { mux.Handle("/", h) }, b.register)
 	ctx, cancel := context.WithCancel(context.Background())
-	req, err := http.NewRequestWithContext(ctx, "POST", server.URL+"/_dash-update-component", strings.NewReader(blockedRequest))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL+"/_dash-update-component", strings.NewReader(blockedRequest))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ func (a *App) listen() (net.Listener, error) {
 	if err == nil {
 		return ln, nil
 	}
-	advice := ""
+	var advice string
 	var dns *net.DNSError
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):

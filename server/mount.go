@@ -73,11 +73,11 @@ func mountPath(router fiber.Router, prefix string) (string, error) {
 	default:
 		return "", fmt.Errorf("mount: the router is a %T; want a *fiber.App or a *fiber.Group, whose place in the URL is known", router)
 	}
-	full := ""
+	var full strings.Builder
 	for part := range strings.SplitSeq(outer+"/"+prefix, "/") {
 		if part != "" {
-			full += "/" + part
+			full.WriteString("/" + part)
 		}
 	}
-	return full, nil
+	return full.String(), nil
 }

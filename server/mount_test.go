@@ -98,7 +98,7 @@ func TestMount(t *testing.T) {
 			if page.Header.Get("X-Theirs") != "yes" {
 				t.Error("their middleware did not run")
 			}
-			if got := askFiber(t, outer, "POST", tc.at+"_dash-update-component", greetingRequest); got.StatusCode != 200 || got.body != greetingAnswer {
+			if got := askFiber(t, outer, "POST", tc.at+"_dash-update-component", greetingRequest); got.StatusCode != http.StatusOK || got.body != greetingAnswer {
 				t.Errorf("callback: %d %s", got.StatusCode, got.body)
 			}
 			wantSeen(t, askFiber(t, outer, "POST", tc.at+"_dash-update-component", seenRequest), "http", "example.com", "0.0.0.0", tc.at+"_dash-update-component", "", "", "")
@@ -169,7 +169,7 @@ func TestMountRequestUnderWayHoldsShutdown(t *testing.T) {
 	go func() { ended <- app.Shutdown(context.Background()) }()
 	<-app.life.Done()
 	close(b.leave)
-	if got := <-answer; got.StatusCode != 200 {
+	if got := <-answer; got.StatusCode != http.StatusOK {
 		t.Errorf("answered %d %s", got.StatusCode, got.body)
 	}
 	if err := <-ended; err != nil {

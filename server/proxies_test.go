@@ -59,7 +59,7 @@ func TestTrustedProxiesFaults(t *testing.T) {
 // wantPrefix checks what a page asks for.
 func wantPrefix(t *testing.T, page reply, prefix string) {
 	t.Helper()
-	if want := `"requests_pathname_prefix":"` + prefix + `"`; page.StatusCode != 200 || !strings.Contains(page.body, want) {
+	if want := `"requests_pathname_prefix":"` + prefix + `"`; page.StatusCode != http.StatusOK || !strings.Contains(page.body, want) {
 		t.Errorf("the page is %d and has no %s: %.300s", page.StatusCode, want, page.body)
 	}
 }
@@ -83,7 +83,7 @@ var seenRequest = requestFor("seen.children", "name.x")
 func wantSeen(t *testing.T, got reply, want ...string) {
 	t.Helper()
 	text := `{"multi":true,"response":{"seen":{"children":["` + strings.Join(want, `","`) + `"]}}}`
-	if got.StatusCode != 200 || got.body != text {
+	if got.StatusCode != http.StatusOK || got.body != text {
 		t.Errorf("answered %d %s\nwant %s", got.StatusCode, got.body, text)
 	}
 }

@@ -90,13 +90,12 @@ func (a *App) serveUntil(ctx context.Context, ln net.Listener, signals chan os.S
 		cancel()
 		shutdown = <-stopped
 	}
-	<-failed
-	return errors.Join(err, shutdown)
+	return errors.Join(err, <-failed, shutdown)
 }
 
 // Shutdown ends the app: it takes no new connections and requests, and waits for
 // those that are under way. Their contexts stay open that long, so that a
-// callback can finish what it began; App contexts of work beside requests end at
+// callback can finish what it began; what the app does beside requests ends at
 // once. When ctx ends before they do, their contexts end, their connections are
 // closed, and the error says how many were cut off. A handler that doesn't heed
 // its context is not waited for any longer.

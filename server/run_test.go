@@ -6,10 +6,9 @@ import (
 	"errors"
 	"io"
 	"net"
-	"os"
+	"net/http"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -58,7 +57,7 @@ func TestRunUntilContextEnds(t *testing.T) {
 	r := runApp(t, Config{})
 	client := newClient(t)
 	for range 2 {
-		if got := postTo(t, client, r.url("/_dash-update-component"), greetingRequest); got.StatusCode != 200 || got.body != greetingAnswer {
+		if got := postTo(t, client, r.url("/_dash-update-component"), greetingRequest); got.StatusCode != http.StatusOK || got.body != greetingAnswer {
 			t.Errorf("callback answered %d %s", got.StatusCode, got.body)
 		}
 	}
@@ -93,7 +92,7 @@ func TestRequestsUnderWayFinish(t *testing.T) {
 	}
 	close(b.leave)
 	got := <-answer
-	if got.StatusCode != 200 || !strings.Contains(got.body, "done") {
+	if got.StatusCode != http.StatusOK || !strings.Contains(got.body, "done") {
 		t.Errorf("answered %d %s", got.StatusCode, got.body)
 	}
 	if !got.Close {
@@ -137,33 +136,6 @@ func TestDeafHandlerDoesNotHoldShutdown(t *testing.T) {
 	}
 	close(b.leave)
 	<-r.app.transport.gate.empty
-}
-
-func TestSignals(t *testing.T) { // not parallel: a signal reaches every Run
-	leakCheck(t)
-	raise := func(s syscall.Signal) {
-		if err := syscall.Kill(os.Getpid(), s); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
-		r := runApp(t, Config{})
-		raise(s)
-		if err := <-r.done; err != nil {
-			t.Errorf("Run after %v: %v", s, err)
-		}
-	}
-	b := newBlocker()
-	r := runApp(t, Config{ShutdownTimeout: time.Hour}, b.register)
-	conn := dial(t, r.addr)
-	writeTo(t, conn, rawPost(blockedRequest))
-	<-b.entered
-	raise(syscall.SIGTERM)
-	<-r.app.life.Done()
-	raise(syscall.SIGTERM)
-	if err := <-r.done; err == nil {
-		t.Error("Run: nil after a second signal that cut a request off")
-	}
 }
 
 func TestShutdownAnyTime(t *testing.T) {
@@ -229,7 +201,7 @@ func TestSilentConnectionDoesNotHoldShutdown(t *testing.T) {
 	leakCheck(t)
 	r := runApp(t, Config{ShutdownTimeout: time.Hour})
 	conn := dial(t, r.addr)
-	if got := getFrom(t, newClient(t), r.url("/_dash-layout")); got.StatusCode != 200 {
+	if got := getFrom(t, newClient(t), r.url("/_dash-layout")); got.StatusCode != http.StatusOK {
 		t.Fatalf("layout answered %d", got.StatusCode)
 	} // by now the first connection was accepted too
 	r.stop()

@@ -94,7 +94,7 @@ func (t *transport) listen(ln net.Listener) error {
 			return fmt.Errorf("accept connections on %s: %w", ln.Addr(), err)
 		}
 		pause = min(max(2*pause, 5*time.Millisecond), time.Second)
-		time.Sleep(pause)
+		<-time.After(pause)
 	}
 }
 
