@@ -25,7 +25,7 @@ func specOf(outputs ...string) Spec {
 
 func TestSetProps(t *testing.T) {
 	row := protocol.DictID(protocol.IDPart{Key: "row", Value: 1})
-	sets := func(_ context.Context, call *Call) error {
+	var sets Handler = func(_ context.Context, call *Call) error {
 		call.SetProps(html.DivChildren("log").Set("x"), protocol.NewProp[any](row, "title").Null())
 		return nil
 	}

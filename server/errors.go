@@ -11,7 +11,7 @@ import (
 // PreventUpdate is the error by which a callback says that nothing changes: the
 // browser gets 204 and keeps what it has, as with dash.exceptions.PreventUpdate.
 //
-//nolint:revive // the name is Dash's
+//nolint:revive,staticcheck // the name is Dash's
 var PreventUpdate = errors.New("prevent update")
 
 // NoUpdate set as the value of one output, leaves that output as it is, like

@@ -83,6 +83,7 @@ func (i *inner) handler(a *App) http.Handler {
 			Rewrite:       rewriteInner,
 			Transport:     conns,
 			FlushInterval: -1, // a stream's first byte goes out at once
+			BufferPool:    copyBuffers{},
 			ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
 				switch {
 				case r.Context().Err() != nil: // the client went away
@@ -97,6 +98,15 @@ func (i *inner) handler(a *App) http.Handler {
 	})
 	return i.proxy
 }
+
+// copyBuffers is what the proxy copies answers with.
+type copyBuffers struct{}
+
+var copyPool = sync.Pool{New: func() any { return new([32 << 10]byte) }}
+
+func (copyBuffers) Get() []byte { return copyPool.Get().(*[32 << 10]byte)[:] }
+
+func (copyBuffers) Put(b []byte) { copyPool.Put((*[32 << 10]byte)(b)) }
 
 // close ends the connections that nobody uses. The others end with their requests.
 func (i *inner) close() {

@@ -3,6 +3,7 @@ package server
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -15,6 +16,7 @@ type hotReload struct {
 	hash    string
 	hard    bool
 	changed []changedFile
+	noted   []time.Time // when changed[i] was noted
 
 	known map[string]time.Time // the watcher's: each file with its time
 	ended chan struct{}        // closed when the watcher has ended; nil without one
@@ -47,24 +49,38 @@ func newReloadHash() string {
 	return hex.EncodeToString(random[:])
 }
 
-// note records changes for the next browser that asks.
-func (h *hotReload) note(changed []changedFile) {
+// tellFor is how long a change goes on being told along with later ones. A tab in
+// the background asks once a minute at the least.
+const tellFor = 2 * time.Minute
+
+// note records changes for the browsers that ask. Those noted lately are kept, as
+// a tab that has not asked since has to hear of both; older ones would have every
+// tab load the page for a style that changed, because a script once did.
+func (h *hotReload) note(changed []changedFile, now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.hash, h.hard = newReloadHash(), true
-	h.changed = append(h.changed, changed...)
+	var files []changedFile
+	var noted []time.Time
+	for i, old := range h.changed {
+		again := slices.ContainsFunc(changed, func(c changedFile) bool { return c.URL == old.URL })
+		if !again && now.Sub(h.noted[i]) < tellFor {
+			files, noted = append(files, old), append(noted, h.noted[i])
+		}
+	}
+	for _, c := range changed {
+		files, noted = append(files, c), append(noted, now)
+	}
+	h.changed, h.noted = files, noted
 }
 
-// take returns the state and clears what is told once only, as Python does: of
-// several tabs that are open, the first one to ask swaps its styles, the others
-// load their layout anew.
-func (h *hotReload) take() reloadAnswer {
+// read returns the state. Unlike Python's, reading changes nothing: a browser acts
+// on a new hash only, and of several tabs each has to hear what changed.
+func (h *hotReload) read() reloadAnswer {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	hash := h.hash
-	answer := reloadAnswer{Files: h.changed, Hard: h.hard, Hash: &hash}
-	h.changed, h.hard = nil, false
-	return answer
+	return reloadAnswer{Files: h.changed, Hard: h.hard, Hash: &hash} // note never changes a list that was told
 }
 
 // look compares the assets folder with what it was when last looked at.

@@ -69,7 +69,7 @@ func (a *App) lookAgain(watcher *fsnotify.Watcher) {
 		var changed []changedFile
 		if changed, err = a.look(); len(changed) > 0 {
 			err = a.refreshPage()
-			a.pages.reload.note(changed)
+			a.pages.reload.note(changed, time.Now())
 		}
 	}
 	if err != nil {

@@ -8,8 +8,9 @@ import (
 )
 
 // checkStatic finds what is wrong with a layout that never changes: an id that
-// stands twice, and callbacks that name a component which isn't there. In Python
-// the latter shows when somebody looks at the dev tools.
+// stands twice, and callbacks that name a component which isn't there or a
+// property that it doesn't have. In Python those show when somebody looks at the
+// dev tools.
 func (a *App) checkStatic(body []byte) error {
 	inv := a.newInventory(body)
 	if err := inv.duplicates(); err != nil {
@@ -18,6 +19,7 @@ func (a *App) checkStatic(body []byte) error {
 	if a.cfg.SuppressCallbackExceptions {
 		return nil
 	}
+	known := a.knownProps()
 	var faults []error
 	for _, p := range a.callbacks.load().plans {
 		if p.entry.Optional {
@@ -28,9 +30,13 @@ func (a *App) checkStatic(body []byte) error {
 			deps []protocol.Dependency
 		}{{"output", p.outputs}, {"input", p.inputs}, {"state", p.state}} {
 			for _, dep := range list.deps {
-				if inv.lacks(dep) {
+				switch typ, there := inv.types[dep.ID.String()]; {
+				case inv.lacks(dep):
 					faults = append(faults, fmt.Errorf("%s: the callback's %s %s: no component of the layout has the id %q",
 						p.where, list.kind, dep, dep.ID))
+				case there && !known.has(typ, protocol.PlainProperty(dep.Property)):
+					faults = append(faults, fmt.Errorf("%s: the callback's %s %s: a %s has no property %q",
+						p.where, list.kind, dep, typ.name, protocol.PlainProperty(dep.Property)))
 				}
 			}
 		}

@@ -16,11 +16,14 @@ import (
 type inventory struct {
 	childProps map[string]map[string][]string // the release's children_props
 	places     map[string][]string            // id to places
+	types      map[string]componentType       // id to what its component is
 	ids        []string                       // in order of appearance
 }
 
+type componentType struct{ namespace, name string }
+
 func (a *App) newInventory(body []byte) *inventory {
-	inv := &inventory{places: map[string][]string{}}
+	inv := &inventory{places: map[string][]string{}, types: map[string]componentType{}}
 	var tree any
 	// Both texts were written by us or are part of the build, so they are JSON.
 	_ = protocol.Decode(a.pages.bundle.Release().ChildrenProps, &inv.childProps)
@@ -42,14 +45,15 @@ func (inv *inventory) walk(value any, place string) {
 			return
 		}
 		place += " > " + typ
+		namespace, _ := v["namespace"].(string)
 		if id := idText(props["id"]); id != "" {
 			if inv.places[id] == nil {
 				inv.ids = append(inv.ids, id)
 			}
+			inv.types[id] = componentType{namespace, typ}
 			inv.places[id] = append(inv.places[id], place)
 		}
 		inv.walk(props["children"], place)
-		namespace, _ := v["namespace"].(string)
 		known, ok := inv.childProps[namespace]
 		if !ok { // a suite that we know nothing of
 			for _, name := range slices.Sorted(maps.Keys(props)) {

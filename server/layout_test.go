@@ -77,7 +77,7 @@ func TestLayoutKinds(t *testing.T) {
 // The paths of children_props, in a suite of which they are known.
 func TestInventoryFollowsPaths(t *testing.T) {
 	t.Parallel()
-	inv := &inventory{places: map[string][]string{}, childProps: map[string]map[string][]string{"s": {
+	inv := &inventory{places: map[string][]string{}, types: map[string]componentType{}, childProps: map[string]map[string][]string{"s": {
 		"C": {"a", "b.c", "d[]", "e[].f", "g{}", "h{}.i", "j"},
 	}}}
 	var tree any
@@ -107,9 +107,11 @@ func TestCallbacksNameComponents(t *testing.T) {
 		spec  Spec
 		wants []string
 	}{
-		{"all there", Config{}, Spec{Outputs: deps("a.children"), Inputs: deps("b.value"), State: deps("a.title")}, nil},
+		{"all there", Config{}, Spec{Outputs: deps("a.children"), Inputs: deps("b.n_clicks"), State: deps("a.title")}, nil},
 		{"none there", Config{}, Spec{Outputs: deps("x.children"), Inputs: deps("y.value"), State: deps("z.title")}, []string{
 			"layout_test.go:", `output x.children: no component of the layout has the id "x"`, `input y.value`, `state z.title`, "set Config.SuppressCallbackExceptions"}},
+		{"a property that isn't there", Config{}, Spec{Outputs: deps("a.child"), Inputs: deps("b.data-x"), State: deps("b.value")}, []string{
+			`output a.child: a Div has no property "child"`, `state b.value: a Div has no property "value"`}},
 		{"suppressed", Config{SuppressCallbackExceptions: true}, Spec{Outputs: deps("x.children"), Inputs: deps("y.value")}, nil},
 		{"pattern", Config{}, Spec{Outputs: deps("a.children"), Inputs: []protocol.Dependency{{ID: row, Property: "value"}}}, nil},
 		{"optional input", Config{}, Spec{Outputs: deps("a.children"), Inputs: []protocol.Dependency{{ID: protocol.StringID("y"), Property: "value", AllowOptional: true}}}, nil},

@@ -75,8 +75,8 @@ func TestRequestOutlivesItsHandler(t *testing.T) {
 
 // A body may take longer than a request without one, as long as it moves.
 func TestSlowUpload(t *testing.T) {
-	leakCheck(t)
-	r := runApp(t, Config{}, func(app *App) { app.transport.timeout = 500 * time.Millisecond })
+	t.Parallel()
+	r := runApp(t, Config{}, func(app *App) { app.transport.timeout = 1500 * time.Millisecond })
 	body := strings.Replace(greetingRequest, `"output"`, strings.Repeat(" ", 2<<20)+`"output"`, 1)
 	text := rawPost(body)
 	const pieces = 8
@@ -87,7 +87,7 @@ func TestSlowUpload(t *testing.T) {
 				break
 			}
 			writeTo(t, conn, text[i*len(text)/pieces:(i+1)*len(text)/pieces])
-			waitFor(80 * time.Millisecond)
+			waitFor(200 * time.Millisecond)
 		}
 		resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
 		if err != nil {

@@ -13,7 +13,7 @@ import (
 func (a *App) routeReloadHash(c *fiber.Ctx) error {
 	var answer reloadAnswer
 	if a.pages.reload != nil {
-		answer = a.pages.reload.take()
+		answer = a.pages.reload.read()
 	}
 	if answer.Files == nil {
 		answer.Files = []changedFile{}

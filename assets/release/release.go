@@ -66,6 +66,9 @@ type Manifest struct {
 	// ChildrenProps is the value of the page config's children_props: for each
 	// namespace and component, the props besides children that hold components.
 	ChildrenProps json.RawMessage `json:"children_props"`
+	// Props lists, for each namespace and component, the names of its props. A
+	// name that ends in "*" stands for all that begin like it.
+	Props json.RawMessage `json:"props"`
 }
 
 // Wheel is one published wheel.

@@ -41,42 +41,72 @@ func members(object json.RawMessage) ([]member, error) {
 }
 
 // childrenProps finds the props that hold components in the suites' metadata.
-func (g *generator) childrenProps() error {
+func (g *generator) childrenProps() (err error) {
+	g.out.ChildrenProps, err = g.perComponent(nodePaths)
+	return err
+}
+
+// props finds the names of all props in the suites' metadata.
+func (g *generator) props() (err error) {
+	g.out.Props, err = g.perComponent(propNames)
+	return err
+}
+
+// perComponent writes a list for each component of each namespace.
+func (g *generator) perComponent(list func(component json.RawMessage) ([]string, error)) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteByte('{')
 	for i, s := range g.profile.Sources.Suites {
 		text, err := g.read(s.Metadata())
 		if err != nil {
-			return err
+			return nil, err
 		}
 		components, err := members(text)
 		if err != nil {
-			return fmt.Errorf("%s: %w", s.Metadata(), err)
+			return nil, fmt.Errorf("%s: %w", s.Metadata(), err)
 		}
 		if i > 0 {
 			b.WriteByte(',')
 		}
 		fmt.Fprintf(&b, "%q:{", s.Namespace)
 		for j, c := range components {
-			paths, err := nodePaths(c.value)
+			texts, err := list(c.value)
 			if err != nil {
-				return fmt.Errorf("%s, %s: %w", s.Metadata(), c.key, err)
+				return nil, fmt.Errorf("%s, %s: %w", s.Metadata(), c.key, err)
 			}
-			list, err := json.Marshal(paths)
+			listed, err := json.Marshal(texts)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			name, _, _ := strings.Cut(path.Base(c.key), ".")
 			if j > 0 {
 				b.WriteByte(',')
 			}
-			fmt.Fprintf(&b, "%q:%s", name, list)
+			fmt.Fprintf(&b, "%q:%s", name, listed)
 		}
 		b.WriteByte('}')
 	}
 	b.WriteByte('}')
-	g.out.ChildrenProps = b.Bytes()
-	return nil
+	return b.Bytes(), nil
+}
+
+// propNames returns the names of a component's props, as they are in Python: the
+// browser's own setProps is none.
+func propNames(component json.RawMessage) ([]string, error) {
+	var c struct {
+		Props json.RawMessage `json:"props"`
+	}
+	if err := json.Unmarshal(component, &c); err != nil || len(c.Props) == 0 {
+		return []string{}, err
+	}
+	props, err := members(c.Props)
+	names := []string{}
+	for _, p := range props {
+		if p.key != "setProps" {
+			names = append(names, p.key)
+		}
+	}
+	return names, err
 }
 
 // docType is a type as react-docgen writes it; what Value is depends on Name.

@@ -35,7 +35,7 @@ func Generate(profile *release.Release, wheels map[string]*zip.Reader) (release.
 	}
 	g.out.PlotlyJS = g.versions.PlotlyJS
 	g.out.Stamp = newest(wheels[profile.Wheels[0].Name])
-	for _, step := range []func() error{g.dependencies, g.scripts, g.files, g.references, g.childrenProps} {
+	for _, step := range []func() error{g.dependencies, g.scripts, g.files, g.references, g.childrenProps, g.props} {
 		if err := step(); err != nil {
 			return g.out, err
 		}
