@@ -2,6 +2,7 @@ package examples
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -80,11 +81,11 @@ func visitIsolated(dir string) error {
 		return err
 	}
 	if err := os.WriteFile("/probe", nil, 0o600); err == nil {
-		return fmt.Errorf("the disk can be written to")
+		return errors.New("the disk can be written to")
 	}
 	if c, err := net.Dial("udp", "192.0.2.1:9"); err == nil {
 		c.Close()
-		return fmt.Errorf("there is a route to a network")
+		return errors.New("there is a route to a network")
 	}
 
 	cmd := exec.Command("/app")
@@ -106,7 +107,7 @@ func visitIsolated(dir string) error {
 		url = strings.TrimSuffix(regexp.MustCompile(`http://[^\s]+`).FindString(lines.Text()), "/")
 	}
 	if url == "" {
-		return fmt.Errorf("it ended without an address: %v", cmd.Wait())
+		return fmt.Errorf("it ended without an address: %w", cmd.Wait())
 	}
 	go io.Copy(os.Stdout, out) //nolint:errcheck // ends with the program
 
