@@ -81,7 +81,7 @@ func TestTheYearAfter(t *testing.T) {
 func TestNumbers(t *testing.T) {
 	t.Parallel()
 	for v, want := range map[float64]string{
-		7: "7", 12.34: "12.3", 999: "999", 1000: "1 k", 20_000: "20 k", 1_318_683_096: "1.32 bn", 301_931: "302 k", 5e8: "500 m",
+		7: "7", 12.34: "12.3", 999: "999", 1000: "1k", 20_000: "20k", 1_318_683_096: "1.32 bn", 301_931: "302k", 5e8: "500 m",
 	} {
 		if got := short(v); got != want {
 			t.Errorf("short(%v) = %q, want %q", v, got, want)

@@ -165,11 +165,11 @@ func history(w *world, m metric, year int, country string) figure {
 	spread(ends, (high-low+2*room)*0.045)
 	low, high = low-room, max(high, slices.Max(ends))+room
 
-	fig := figure{Layout: newLayout(margin{Left: 52, Right: 116, Top: 12, Bottom: 32})}
+	fig := figure{Layout: newLayout(margin{Left: 52, Right: 120, Top: 12, Bottom: 32})}
 	for i, c := range curves {
 		fig.Data = append(fig.Data, c.trace(w.years, year, m.write))
 		fig.Layout.Annotations = append(fig.Layout.Annotations, annotation{
-			Text: shorten(c.name, 16), Font: font{Color: c.color, Weight: c.weight()},
+			Text: shorten(c.name, 15), Font: font{Color: c.color, Weight: c.weight()},
 			X: 1, XRef: "paper", XAnchor: "left", XShift: 10, Y: ends[i], YRef: "y", YAnchor: "middle",
 		})
 	}

@@ -5,12 +5,12 @@ import (
 	"strconv"
 )
 
-// short writes a number with three digits at most: 64 k, 1.32 bn.
+// short writes a number with three digits at most: 64k, 1.32 bn.
 func short(v float64) string {
 	for _, unit := range []struct {
 		size float64
 		name string
-	}{{1e9, " bn"}, {1e6, " m"}, {1e3, " k"}} {
+	}{{1e9, " bn"}, {1e6, " m"}, {1e3, "k"}} {
 		if v >= unit.size {
 			return digits(v/unit.size) + unit.name
 		}
