@@ -10,7 +10,8 @@ import (
 
 // Handler is a raw callback, the only thing the dispatcher knows; Callback makes
 // one out of a typed function. It reads the call's inputs and sets its outputs.
-// ctx ends when the app shuts down; a Handler must not use call after it returned.
+// ctx stays open while the app shuts down, until the time for that is over, so
+// that a call under way can finish. A Handler must not use call after it returned.
 type Handler func(ctx context.Context, call *Call) error
 
 // Spec is the definition of a callback, as it stands in _dash-dependencies.

@@ -321,3 +321,12 @@ func TestBannerAddress(t *testing.T) {
 		}
 	}
 }
+
+func TestPainter(t *testing.T) {
+	if got := painter(true)("1;36", "x"); got != "\x1b[1;36mx\x1b[0m" {
+		t.Errorf("painted %q", got)
+	}
+	if got := painter(false)("1;36", "x"); got != "x" {
+		t.Errorf("plain %q", got)
+	}
+}
