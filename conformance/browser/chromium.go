@@ -82,7 +82,7 @@ func startChromium() (context.Context, func(), error) {
 		freeAllocator()
 		_ = os.RemoveAll(profile)
 	}
-	if err := chromedp.Do(ctx); err != nil {
+	if err := holdWorkers(ctx); err != nil {
 		stop()
 		return nil, nil, fmt.Errorf("start %s: %w", path, err)
 	}

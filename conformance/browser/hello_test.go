@@ -10,8 +10,8 @@ import (
 func TestHello(t *testing.T) {
 	for name, launch := range map[string]Launcher{
 		"go":                    Program("./examples/hello"),
-		"python":                Contract("testdata/flask/run.sh", Options{"app": "hello"}),
-		"python under a prefix": Contract("testdata/flask/run.sh", Options{"app": "hello", "prefix": "/some/place/"}),
+		"python":                Contract("testdata/dash/run.sh", Options{"app": "hello"}),
+		"python under a prefix": Contract("testdata/dash/run.sh", Options{"app": "hello", "prefix": "/some/place/"}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			backend := Start(t, launch)

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +18,8 @@ type Page struct {
 	patience time.Duration
 	traffic  *traffic
 	console  *console
+
+	goroutines *sync.WaitGroup
 }
 
 // For returns the page for use in a subtest, which then is the one that fails.
@@ -46,9 +49,12 @@ func OpenBlank(t testing.TB) *Page {
 		t.Fatal(err)
 	}
 	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
-	t.Cleanup(cancel)
-	p := &Page{t: t, ctx: ctx, patience: patienceOf(t), traffic: newTraffic(), console: &console{}}
-	t.Cleanup(p.report) // runs before cancel
+	p := &Page{t: t, ctx: ctx, goroutines: new(sync.WaitGroup), patience: patienceOf(t), traffic: newTraffic(), console: &console{}}
+	t.Cleanup(func() {
+		p.report()
+		cancel()
+		p.goroutines.Wait()
+	})
 
 	err = chromedp.Listen(ctx, func(event any) {
 		p.traffic.record(event)
@@ -60,6 +66,9 @@ func OpenBlank(t testing.TB) *Page {
 	_, err = chromedp.Call(ctx, network.Enable, network.EnableParams{})
 	if err != nil {
 		t.Fatalf("watch the tab's network: %v", err)
+	}
+	if err := p.recordWorkers(); err != nil {
+		t.Fatalf("watch the tab's workers: %v", err)
 	}
 	p.Resize(1400, 1000)
 	return p
