@@ -49,7 +49,7 @@ func holdWorkers(ctx context.Context) error {
 }
 
 func (p *Page) recordWorker(id target.ID) {
-	ctx, _ := chromedp.NewContext(p.ctx, chromedp.WithTargetID(id)) //nolint:govet // it ends with the tab, whose context is above it
+	ctx, _ := chromedp.NewContext(p.ctx, chromedp.WithTargetID(id)) // it ends with the tab's
 	err := chromedp.Listen(ctx, func(event any) {
 		p.traffic.record(event)
 		p.console.record(event)
