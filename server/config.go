@@ -169,6 +169,10 @@ type Config struct {
 	// nil, the error is logged and answered with 500.
 	OnError ErrorHandler
 
+	// RendererHooks are JavaScript functions that the renderer calls. If zero,
+	// none.
+	RendererHooks RendererHooks
+
 	// ShowUndoRedo shows buttons by which a person goes through the page's past
 	// states. If zero, false.
 	ShowUndoRedo bool

@@ -46,6 +46,7 @@ func (cfg Config) resolved() (Config, []error) {
 		rand.Read(cfg.SecretKey) // it never fails
 	}
 	faults = append(faults, cfg.setTransport()...)
+	faults = append(faults, cfg.RendererHooks.faults()...)
 	env.text(&cfg.AssetsExternalPath, "DASH_ASSETS_EXTERNAL_PATH")
 	env.text(&cfg.ReactVersion, "REACT_VERSION")
 	env.flag(&cfg.IncludeAssetsFiles, "DASH_INCLUDE_ASSETS_FILES", true)

@@ -61,6 +61,9 @@ type Spec struct {
 
 	where string // file:line of the registration
 	bound map[string]protocol.ID
+
+	clientside *protocol.ClientsideFunction
+	script     string // that defines it, if the page must carry one
 }
 
 // RunningProp is a property that the browser sets when it calls a callback, and

@@ -31,10 +31,6 @@ type pages struct {
 	reload       *hotReload // nil without hot reload
 }
 
-// rendererHook is a function of the page that the renderer calls, such as
-// request_pre.
-type rendererHook struct{ name, source string }
-
 // page is the index page in pieces. Between them stands what differs from one
 // page to the next, its token.
 type page struct {

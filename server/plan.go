@@ -23,6 +23,7 @@ type plan struct {
 	entry   protocol.CallbackEntry
 	handler Handler
 	onError ErrorHandler // nil for none
+	script  string       // of the page, for a clientside callback
 	where   string
 }
 
@@ -33,6 +34,7 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 		state:   spec.State,
 		handler: h,
 		onError: spec.OnError,
+		script:  spec.script,
 		where:   spec.where,
 	}
 	if p.onError == nil {
@@ -80,9 +82,10 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 		Hidden:             &spec.Hidden,
 		Running:            runningValues(spec.Running),
 	}
-	if spec.DynamicCreator {
+	if spec.DynamicCreator || spec.clientside != nil {
 		p.entry.DynamicCreator = &spec.DynamicCreator
 	}
+	p.entry.ClientsideFunction = spec.clientside
 	if p.entry.NoOutput {
 		p.id = protocol.NoOutputID(spec.Inputs, spec.where)
 	} else {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -61,6 +62,16 @@ func (a *App) preparePages() (err error) {
 	}
 	if err := a.startHotReload(); err != nil {
 		return err
+	}
+	for _, plan := range a.callbacks.load().plans {
+		if plan.script != "" && !slices.Contains(p.inline, plan.script) {
+			p.inline = append(p.inline, plan.script)
+		}
+	}
+	for _, hook := range a.cfg.RendererHooks.all() {
+		if hook.source != "" {
+			p.hooks = append(p.hooks, hook)
+		}
 	}
 	return a.refreshPage()
 }
