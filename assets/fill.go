@@ -80,8 +80,13 @@ func lock(ctx context.Context, o Options) (unlock func(), err error) {
 	return func() { l.Close() }, nil
 }
 
-// replace puts a folder in the place of another one, if there is one.
+// replace puts a folder in the place of another one, if there is one. Processes
+// that serve out of the old one find each file at all times where the system can
+// exchange two names; elsewhere the folder is away for a moment.
 func replace(fresh, dir string) error {
+	if err := exchange(fresh, dir); err == nil {
+		return os.RemoveAll(fresh) // which is the old one now
+	}
 	old := fresh + ".old"
 	if err := os.Rename(dir, old); err == nil {
 		defer os.RemoveAll(old)
