@@ -286,7 +286,11 @@ func TestCallContext(t *testing.T) {
 	if id != `{"i":2}` {
 		t.Errorf("TriggeredID is %s", id)
 	}
-	if CallFrom(context.Background()) != nil {
+	none := CallFrom(context.Background())
+	if none != nil {
 		t.Error("CallFrom finds a call where there is none")
+	}
+	if none.Triggered() != nil || !none.TriggeredID().IsZero() {
+		t.Error("no call has triggers")
 	}
 }

@@ -16,8 +16,12 @@ type Triggered struct {
 
 // Triggered returns the properties whose change has called the callback, in the
 // browser's order. It is empty on the initial call, which is when Python's
-// ctx.triggered is falsy.
+// ctx.triggered is falsy, and for a nil Call: so a callback that asks can be
+// tested by calling it.
 func (c *Call) Triggered() []Triggered {
+	if c == nil {
+		return nil
+	}
 	list := make([]Triggered, 0, len(c.req.ChangedPropIDs))
 	for _, propID := range c.req.ChangedPropIDs {
 		dep, err := protocol.ParseDependency(propID)
