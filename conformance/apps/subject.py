@@ -126,19 +126,23 @@ def ready(port, prefix):
 
 def end_with_input():
     """Ends the process when standard input ends."""
-    sys.stdin.buffer.read()
+    # Not sys.stdin.read(): it would hold a lock that a forked job needs to start.
+    while os.read(0, 1 << 16):
+        pass
     os._exit(0)
 
 
-def serve(backend, app):
-    """Serves app until the process ends."""
+def serve(backend, app, port=0):
+    """Serves app until the process ends. Port 0 is any that is free."""
     sock = socket.socket()
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    sock.bind(("127.0.0.1", 0))
+    sock.bind(("127.0.0.1", port))
     sock.listen(128)
     port = sock.getsockname()[1]
     if backend == "flask":
         from werkzeug.serving import make_server
+
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
         server = make_server("127.0.0.1", port, app.server, threaded=True, fd=sock.fileno())
         ready(port, app)
@@ -167,9 +171,16 @@ def main():
     backend = sys.argv[1]
     sys.path.insert(0, HERE)
     options = json.loads(sys.stdin.readline())
-    app = build(backend, options)
     threading.Thread(target=end_with_input, daemon=True).start()
-    serve(backend, app)
+    if str(options.get("app", "")).startswith("browser/"):
+        from browser import build as build_browser
+
+        app = build_browser(backend, options)
+        if app is None:
+            print(json.dumps({"missing": options["app"]}), flush=True)
+            threading.Event().wait()
+        serve(backend, app, options.get("port", 0))
+    serve(backend, build(backend, options))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,4 @@
 """The callbacks of the subject app. README-subject.md lists them, in this order."""
-import os
-
 from dash import ALL, ALLSMALLER, MATCH, ClientsideFunction, Input, Output, State
 
 from subject_script import run, run_async
@@ -126,21 +124,8 @@ def register_background(app):
                   progress=[Output("job-bar", "value"), Output("job-text", "children")], progress_default=["0", "idle"],
                   cancel=[Input("stop", "n_clicks")])
     def job(set_progress, script, state):
-        hold(script)
         return run(script, [state], set_progress)
 
     @app.callback(Output("quiet", "children"), Input("quiet-script", "data"), background=True, prevent_initial_call=True)
     def quiet(script):
-        hold(script)
         return run(script, [])
-
-
-def hold(script):
-    """A step {"wait_for": path} keeps a job until that file is there."""
-    import time
-
-    for step in list(script or []):
-        if "wait_for" in step:
-            while not os.path.exists(step["wait_for"]):
-                time.sleep(0.01)
-            script.remove(step)

@@ -2,6 +2,7 @@
 import asyncio
 import datetime
 import decimal
+import os
 import time
 
 import dash
@@ -143,6 +144,9 @@ def run(script, args, set_progress=None):
             continue
         if word == "sleep_ms":
             time.sleep(arg / 1000)
+        elif word == "wait_for":
+            while not os.path.exists(arg):
+                time.sleep(0.01)
         elif word == "progress":
             set_progress(tuple(value(arg)))
         elif word == "get_prop":
