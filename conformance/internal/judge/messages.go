@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/dashwire/dashwire/conformance/internal/casefile"
 	"github.com/dashwire/dashwire/conformance/internal/jsontree"
@@ -200,7 +201,9 @@ func asResponse(m, side *jsontree.Value) (*outcome, error) {
 			return nil, fmt.Errorf("a response without data: %s", m.Compact())
 		}
 		if len(side.Members) > 0 {
-			data.Set("sideUpdate", side)
+			// It stands before the response, as over HTTP: it is applied first.
+			i := slices.IndexFunc(data.Members, func(m jsontree.Member) bool { return m.Name == "response" })
+			data.Members = slices.Insert(data.Members, max(i, 0), jsontree.Member{Name: "sideUpdate", Value: side})
 		}
 		o.Body = []byte(data.Compact())
 	}

@@ -18,13 +18,12 @@ type Recorded struct {
 	bound mask.Bindings
 }
 
-// recordedHeaders are what record writes where they are sent.
-var recordedHeaders = append([]string{"Content-Type", "Vary", "Allow"}, telling...)
-
+// headersOf are the headers that record writes: those that change what a client
+// does, and those that the case asks for.
 func headersOf(s *casefile.Step) []string {
-	names := slices.Clone(recordedHeaders)
+	names := slices.Clone(telling)
 	for _, name := range s.View.Headers {
-		if !slices.Contains(names, name) {
+		if name = canonical(name); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -43,8 +42,8 @@ func (r *Recorded) Answer(s *casefile.Step) (casefile.Answer, error) {
 		return a, nil
 	}
 	for _, name := range headersOf(s) {
-		if name == "Content-Type" && !slices.Contains(s.View.Headers, name) && (a.Status >= http.StatusBadRequest || ofNoInterest(s)) {
-			continue
+		if len(r.o.Header.Values(name)) == 0 && !slices.Contains(telling, name) {
+			a.Headers = append(a.Headers, casefile.Header{Name: written(name), Value: "<none>"})
 		}
 		for _, value := range r.o.Header.Values(name) {
 			a.Headers = append(a.Headers, casefile.Header{Name: written(name), Value: r.maskHeader(name, value)})
@@ -63,12 +62,6 @@ func (r *Recorded) Answer(s *casefile.Step) (casefile.Answer, error) {
 	}
 	a.Body = r.maskTree("", tree).Pretty()
 	return a, nil
-}
-
-// ofNoInterest are the answers whose Content-Type one case of their own judges:
-// backends differ in it, and a browser doesn't look at it there.
-func ofNoInterest(s *casefile.Step) bool {
-	return len(s.View.Pick) > 0 || s.View.As == "none" || strings.Contains(s.Target, "_dash-update-component")
 }
 
 func written(name string) string {
