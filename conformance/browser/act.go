@@ -57,3 +57,10 @@ func (p *Page) Show(selector string) {
 	p.t.Helper()
 	p.do("scroll to "+selector, chromedp.ScrollIntoView(chromedp.CSS(selector)))
 }
+
+// Press types text to whatever has the focus. Keys without a character are those
+// of chromedp's package kb.
+func (p *Page) Press(text string) {
+	p.t.Helper()
+	p.do("press keys", chromedp.KeyEvent(text))
+}

@@ -54,6 +54,9 @@ func OnBackends(t *testing.T, app App, test func(t testing.TB, backend *Backend)
 			case backend.missing:
 				t.Logf("known to fail: %s\nthe backend has no app %s", reason, app.Name)
 			case reason != "":
+				if _, err := startedChromium(); err != nil {
+					t.Fatal(err) // that is no failure of the backend
+				}
 				expectFailure(t, reason, func(t testing.TB) { test(t, backend) })
 			default:
 				test(t, backend)

@@ -3,6 +3,7 @@ package browser
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -19,11 +20,33 @@ type Callback struct {
 	Exchange Exchange
 }
 
-// A Property is one input or state of a callback.
+// A Property is one input or state of a callback. Those of a wildcard stand one
+// after another.
 type Property struct {
 	ID       json.RawMessage `json:"id"`
 	Property string          `json:"property"`
 	Value    json.RawMessage `json:"value"`
+}
+
+// properties reads inputs or state, in which a wildcard is a list of its own.
+type properties []Property
+
+func (ps *properties) UnmarshalJSON(data []byte) error {
+	var list []json.RawMessage
+	if err := json.Unmarshal(data, &list); err != nil {
+		return err
+	}
+	for _, item := range list {
+		if item[0] != '[' {
+			item = slices.Concat([]byte("["), item, []byte("]"))
+		}
+		var members []Property
+		if err := json.Unmarshal(item, &members); err != nil {
+			return err
+		}
+		*ps = append(*ps, members...)
+	}
+	return nil
 }
 
 // Mark returns a place in the record of the page's traffic, for CallbacksSince.
@@ -45,14 +68,15 @@ func (p *Page) CallbacksSince(mark int) []Callback {
 		if x.Method != http.MethodPost || !strings.HasSuffix(path, "/_dash-update-component") {
 			continue
 		}
-		if !x.ended || x.failure != "" {
+		// An answer without a body (204) ends as an aborted one in the browser.
+		if !x.ended || (x.failure != "" && x.Status != 204) {
 			p.t.Fatalf("%s %s has no answer: %s", x.Method, x.Path, x.failure)
 		}
 		var body struct {
 			Output         string     `json:"output"`
 			ChangedPropIDs []string   `json:"changedPropIds"`
-			Inputs         []Property `json:"inputs"`
-			State          []Property `json:"state"`
+			Inputs         properties `json:"inputs"`
+			State          properties `json:"state"`
 		}
 		text := p.RequestBody(x)
 		if err := json.Unmarshal(text, &body); err != nil {

@@ -24,6 +24,8 @@
 //
 //	DASHWIRE_CHROMIUM     the browser, by default chromium on PATH
 //	DASHWIRE_PYTHON       a Python with Dash, by default .cache/venv/bin/python of the project
+//	DASHWIRE_BACKENDS     the backends to drive, such as go,dash-flask; see OnBackends
+//	DASHWIRE_PATIENCE     how long a condition may take to come true, by default 1m
 //	DASHWIRE_SCREENSHOTS  a folder for pictures of pages whose test failed, by default none
 package browser
 

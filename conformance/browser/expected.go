@@ -2,6 +2,7 @@ package browser
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"sync"
 	"testing"
@@ -14,6 +15,9 @@ const hurry = 10 * time.Second
 func patienceOf(t testing.TB) time.Duration {
 	if _, ok := t.(*expected); ok {
 		return hurry
+	}
+	if given, err := time.ParseDuration(os.Getenv("DASHWIRE_PATIENCE")); err == nil {
+		return given
 	}
 	return patience
 }

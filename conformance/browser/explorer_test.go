@@ -292,7 +292,7 @@ func numbers(t *testing.T, texts []string) []float64 {
 	return list
 }
 
-func wantTexts(t *testing.T, p *Page, selector string, want ...string) {
+func wantTexts(t testing.TB, p *Page, selector string, want ...string) {
 	t.Helper()
 	if got := p.Texts(selector); !slices.Equal(got, want) {
 		t.Errorf("%s show %q, want %q", selector, got, want)

@@ -20,7 +20,8 @@ func (p *Page) Await(what, expression string) {
 // AwaitText waits until the first element that a CSS selector finds shows a text.
 func (p *Page) AwaitText(selector, want string) {
 	p.t.Helper()
-	err := p.poll(fmt.Sprintf(`document.querySelector(%s)?.innerText.trim() === %s`, quote(selector), quote(want)))
+	err := p.poll(fmt.Sprintf(`(() => { const e = document.querySelector(%s);
+		return (e?.innerText ?? e?.textContent)?.trim() === %s; })()`, quote(selector), quote(want)))
 	if err != nil {
 		p.t.Fatalf("%s: waited for the text %q, it is %q: %v", selector, want, p.Texts(selector), err)
 	}

@@ -1,0 +1,95 @@
+package browser
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// ran writes the callbacks that a page has run since a mark, one a line, in the
+// order in which it asked for them: the output, what changed, and the status
+// where that is not 200.
+//
+//	upper.children < name.value
+//	even.children < go.n_clicks: 204
+func ran(page *Page, mark int) []string {
+	page.Idle()
+	var lines []string
+	for _, c := range page.CallbacksSince(mark) {
+		line := c.Output + " < " + strings.Join(c.Changed, " ")
+		if c.Status != 200 {
+			line += ": " + strconv.Itoa(c.Status)
+		}
+		lines = append(lines, strings.TrimSpace(line))
+	}
+	return lines
+}
+
+// wantRan fails the test if the page has run other callbacks since a mark, or in
+// another order. Wait first for what the last of them changes.
+func wantRan(t testing.TB, page *Page, mark int, want ...string) {
+	t.Helper()
+	if got := ran(page, mark); !slices.Equal(got, want) {
+		t.Errorf("the page ran\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
+	}
+}
+
+// last returns the last callback with an output that the page has run since a
+// mark.
+func last(t testing.TB, page *Page, mark int, output string) Callback {
+	t.Helper()
+	page.Idle()
+	list := page.CallbacksSince(mark)
+	for _, c := range slices.Backward(list) {
+		if c.Output == output {
+			return c
+		}
+	}
+	t.Fatalf("%s has not run, only %q", output, ran(page, mark))
+	return Callback{}
+}
+
+// wantJSON fails the test if two JSON texts mean different things.
+func wantJSON(t testing.TB, what string, got []byte, want string) {
+	t.Helper()
+	var a, b any
+	if err := json.Unmarshal(got, &a); err != nil {
+		t.Errorf("%s is no JSON: %v\n%s", what, err, got)
+		return
+	}
+	if err := json.Unmarshal([]byte(want), &b); err != nil {
+		t.Fatal(err)
+	}
+	x, _ := json.Marshal(a)
+	y, _ := json.Marshal(b)
+	if string(x) != string(y) {
+		t.Errorf("%s is\n\t%s\nwant\n\t%s", what, x, y)
+	}
+}
+
+// wantStyle fails the test if an element doesn't have a computed style.
+func wantStyle(t testing.TB, page *Page, selector, property, want string) {
+	t.Helper()
+	page.Await(selector+" with the style "+property+": "+want,
+		`getComputedStyle(document.querySelector(`+quote(selector)+`)).getPropertyValue(`+quote(property)+`) === `+quote(want))
+}
+
+// wantErrors fails the test if the console has an error that contains none of
+// the allowed texts, or if one of them is in no error. why says why they may be
+// there.
+func wantErrors(t testing.TB, page *Page, why string, allowed ...string) {
+	t.Helper()
+	lines := page.Errors()
+	for _, line := range lines {
+		if !slices.ContainsFunc(allowed, func(text string) bool { return strings.Contains(line, text) }) {
+			t.Errorf("the page's console has an error: %s", line)
+		}
+	}
+	for _, text := range allowed {
+		if !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, text) }) {
+			t.Errorf("the page's console has no error with %q, which it should as %s; it has %q", text, why, lines)
+		}
+	}
+}

@@ -1,0 +1,50 @@
+package browser
+
+import "testing"
+
+// A reload keeps what is in the session and in the local store; a new tab of
+// another visitor has none of it.
+func TestStores(t *testing.T) {
+	OnBackends(t, App{Name: "stores"}, func(t testing.TB, b *Backend) {
+		page := Open(t, b.URL)
+		page.AwaitText("#memory-shown", "0")
+		for _, want := range []string{"1", "2"} {
+			page.Click("#count")
+			page.AwaitText("#memory-shown", want)
+			page.AwaitText("#session-shown", want)
+			page.AwaitText("#local-shown", want)
+		}
+		page.Reload()
+		page.AwaitText("#session-shown", "2")
+		page.AwaitText("#local-shown", "2")
+		page.AwaitText("#memory-shown", "0")
+		page.Click("#count")
+		page.AwaitText("#local-shown", "3")
+		page.AwaitText("#memory-shown", "1")
+
+		other := Open(t, b.URL)
+		other.AwaitText("#local-shown", "0")
+		other.NoErrors()
+
+		page.Click("#clear")
+		page.AwaitText("#local-shown", "0")
+		page.NoErrors()
+	})
+}
+
+func TestPersistence(t *testing.T) {
+	OnBackends(t, App{Name: "persistence"}, func(t testing.TB, b *Backend) {
+		page := Open(t, b.URL)
+		page.AwaitText("#shown", "a a a")
+		page.Type("#local", "l")
+		page.Type("#session", "s")
+		page.Type("#none", "n")
+		page.AwaitText("#shown", "al as an")
+		page.Reload()
+		page.AwaitText("#shown", "al as a")
+		if got := Eval[string](page, `document.querySelector("#local").value`); got != "al" {
+			t.Errorf("after a reload the field shows %q", got)
+		}
+		page.NoErrors()
+	})
+}
