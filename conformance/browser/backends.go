@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -39,6 +40,57 @@ type App struct {
 // A test that conformance/known lists for a backend must fail there.
 func OnBackends(t *testing.T, app App, test func(t testing.TB, backend *Backend)) {
 	t.Helper()
+	onBackends(t, app, func(*testing.T) Options { return nil }, test)
+}
+
+// OnBackendsWithFiles is OnBackends for an app with an assets folder that the test
+// changes: each backend has one of its own, in the folder that test gets.
+func OnBackendsWithFiles(t *testing.T, app App, texts map[string]string, test func(t testing.TB, backend *Backend, folder string)) {
+	t.Helper()
+	var folders sync.Map // by the name of the test
+	more := func(t *testing.T) Options {
+		folder := t.TempDir()
+		for name, text := range texts {
+			WriteAsset(t, folder, name, text)
+		}
+		folders.Store(t.Name(), folder)
+		return Options{"files": folder}
+	}
+	onBackends(t, app, more, func(t testing.TB, backend *Backend) {
+		folder, _ := folders.Load(t.Name())
+		test(t, backend, folder.(string))
+	})
+}
+
+// WriteAsset writes a file of the assets folder that is in folder.
+func WriteAsset(t testing.TB, folder, name, text string) {
+	t.Helper()
+	path := filepath.Join(folder, "assets", name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// OnBackendsAtPort is OnBackends for a test that restarts its backend: it comes
+// back at the same address.
+func OnBackendsAtPort(t *testing.T, app App, test func(t testing.TB, backend *Backend)) {
+	t.Helper()
+	onBackends(t, app, func(t *testing.T) Options {
+		_, port := freePort(t)
+		number, err := strconv.Atoi(port)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return Options{"port": number}
+	}, test)
+}
+
+// onBackends is OnBackends with options that each backend has for itself.
+func onBackends(t *testing.T, app App, more func(*testing.T) Options, test func(t testing.TB, backend *Backend)) {
+	t.Helper()
 	for _, name := range backendsFor(t, app) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -47,6 +99,11 @@ func OnBackends(t *testing.T, app App, test func(t testing.TB, backend *Backend)
 				t.Fatal(err)
 			}
 			reason := known[strings.TrimSuffix(t.Name(), "/"+name)]
+			app := App{app.Name, app.Needs, maps.Clone(app.Options)}
+			if app.Options == nil {
+				app.Options = Options{}
+			}
+			maps.Copy(app.Options, more(t))
 			backend := StartApp(t, name, app)
 			switch {
 			case backend.missing && reason == "":

@@ -17,11 +17,11 @@ func TestInputDebounce(t *testing.T) {
 		page := Open(t, b.URL)
 		page.AwaitText("#each-shown", "nothing")
 		mark := page.Mark()
-		page.Type("#each", "abc")
-		page.AwaitText("#each-shown", "abc")
-		if n := len(ran(page, mark)); n != 3 {
-			t.Errorf("three keys made %d callbacks run, want 3", n)
+		for _, want := range []string{"a", "ab", "abc"} {
+			page.Type("#each", want[len(want)-1:])
+			page.AwaitText("#each-shown", want)
 		}
+		wantRan(t, page, mark, "each-shown.children < each.value", "each-shown.children < each.value", "each-shown.children < each.value")
 
 		mark = page.Mark()
 		page.Type("#enter", "abc")
@@ -33,7 +33,9 @@ func TestInputDebounce(t *testing.T) {
 		wantRan(t, page, mark, "enter-shown.children < enter.value", "each-shown.children < each.value", "enter-shown.children < enter.value")
 
 		mark = page.Mark()
-		page.Type("#pause", "abc")
+		page.Type("#pause", "a")
+		page.Press("b")
+		page.Press("c")
 		page.AwaitText("#pause-shown", "abc")
 		wantRan(t, page, mark, "pause-shown.children < pause.value")
 		page.NoErrors()
@@ -99,9 +101,9 @@ func TestDatePicker(t *testing.T) {
 		page := Open(t, b.URL)
 		page.AwaitText("#date-shown", "2024-02-10")
 		page.Click("#date")
-		page.ClickText(".dash-datepicker-calendar td", "29")
-		page.AwaitText("#date-shown", "2024-02-29")
-		wantInput(t, page, "date-shown.children", `"2024-02-29"`)
+		page.ClickText(".dash-datepicker-calendar td", "15")
+		page.AwaitText("#date-shown", "2024-02-15")
+		wantInput(t, page, "date-shown.children", `"2024-02-15"`)
 		page.NoErrors()
 	})
 }
@@ -110,7 +112,7 @@ func TestTextarea(t *testing.T) {
 	OnBackends(t, App{Name: "textarea"}, func(t testing.TB, b *Backend) {
 		page := Open(t, b.URL)
 		page.AwaitText("#area-shown", "one")
-		page.Type("#area", kb.Enter+"two <b>")
+		page.Type("#area", kb.End+kb.Enter+"two <b>")
 		page.AwaitText("#area-shown", "one two <b>")
 		wantInput(t, page, "area-shown.children", `"one\ntwo <b>"`)
 		page.NoErrors()

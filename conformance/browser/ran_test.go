@@ -73,23 +73,23 @@ func wantJSON(t testing.TB, what string, got []byte, want string) {
 func wantStyle(t testing.TB, page *Page, selector, property, want string) {
 	t.Helper()
 	page.Await(selector+" with the style "+property+": "+want,
-		`getComputedStyle(document.querySelector(`+quote(selector)+`)).getPropertyValue(`+quote(property)+`) === `+quote(want))
+		`(e => e && getComputedStyle(e).getPropertyValue(`+quote(property)+`))(document.querySelector(`+quote(selector)+`)) === `+quote(want))
 }
 
-// wantErrors fails the test if the console has an error that contains none of
-// the allowed texts, or if one of them is in no error. why says why they may be
-// there.
-func wantErrors(t testing.TB, page *Page, why string, allowed ...string) {
+// allowed are errors of the console that a test expects, by a text that is in
+// them, each with the reason why it may be there.
+type allowed map[string]string
+
+// wantOnly fails the test if the console has another error.
+func (a allowed) wantOnly(t testing.TB, page *Page) {
 	t.Helper()
-	lines := page.Errors()
-	for _, line := range lines {
-		if !slices.ContainsFunc(allowed, func(text string) bool { return strings.Contains(line, text) }) {
-			t.Errorf("the page's console has an error: %s", line)
+	for _, line := range page.Errors() {
+		expected := false
+		for text := range a {
+			expected = expected || strings.Contains(line, text)
 		}
-	}
-	for _, text := range allowed {
-		if !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, text) }) {
-			t.Errorf("the page's console has no error with %q, which it should as %s; it has %q", text, why, lines)
+		if !expected {
+			t.Errorf("the page's console has an error: %s", line)
 		}
 	}
 }

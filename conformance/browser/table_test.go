@@ -24,6 +24,7 @@ func TestTableEdit(t *testing.T) {
 		page.AwaitText("#sum", "3 rows, 11")
 		mark := page.Mark()
 		page.Click(cell(1, "size"))
+		page.Await("a cell with the focus", `document.activeElement?.closest("td")?.dataset.dashRow === "1"`)
 		page.Press("9" + kb.Enter)
 		page.AwaitText("#sum", "3 rows, 13")
 		page.AwaitText("#before", "3 rows, 11")

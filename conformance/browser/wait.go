@@ -2,8 +2,11 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -56,7 +59,33 @@ func (p *Page) Idle() {
 func (p *Page) poll(expression string) error {
 	ctx, cancel := context.WithTimeout(p.ctx, p.patience)
 	defer cancel()
-	return chromedp.Do(ctx, chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingTimeout(p.patience)))
+	for {
+		// A try is lost when the page navigates meanwhile, so none is long.
+		err := p.try(ctx, expression)
+		if err == nil || ctx.Err() != nil || !mayComeTrue(err) {
+			return err
+		}
+	}
+}
+
+func (p *Page) try(ctx context.Context, expression string) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	return chromedp.Do(ctx, chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingTimeout(time.Second)))
+}
+
+// mayComeTrue reports whether a condition failed only because it is not true yet,
+// or because its document went away.
+func mayComeTrue(err error) bool {
+	if errors.Is(err, chromedp.ErrPollingTimeout) || errors.Is(err, context.DeadlineExceeded) {
+		return true
+	}
+	for _, text := range []string{"navigated or closed", "context was destroyed", "Cannot find context"} {
+		if strings.Contains(err.Error(), text) {
+			return true
+		}
+	}
+	return false
 }
 
 // Eval returns the value of a JavaScript expression in the page.

@@ -3,8 +3,6 @@ from dash import Input, Output, dcc, html
 
 from .registry import Gate, page
 
-EXTERNAL = "data:text/{},{}"
-
 
 def slow(app, around=lambda component: component):
     """A text that comes when a second button says so."""
@@ -48,7 +46,7 @@ def undo(app):
 
 @page(
     external_scripts=["data:text/javascript,window.order=['external']", {"src": "data:text/javascript,window.order.push('second')", "id": "second-script", "data-own": "yes"}],
-    external_stylesheets=[{"href": "data:text/css,.head{color:rgb(1,2,3);margin-left:11px}", "id": "outside"}],
+    external_stylesheets=[{"href": "data:text/css,.head{color:rgb(1,2,3);margin-left:11px}", "rel": "stylesheet", "id": "outside"}],
     meta_tags=[{"name": "description", "content": "a page <for> tests"}],
     title="Tags & more",
 )
