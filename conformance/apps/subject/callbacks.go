@@ -1,0 +1,204 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/dashwire/dashwire/protocol"
+	"github.com/dashwire/dashwire/server"
+)
+
+type deps = []protocol.Dependency
+
+func dep(id, property string) protocol.Dependency { return protocol.Dep(id, property) }
+
+// pattern is a dependency on a dict id: pattern("children", "type", "row-out", "row", protocol.Match).
+func pattern(property string, keysAndValues ...any) protocol.Dependency {
+	return protocol.Dep(dictID(keysAndValues...), property)
+}
+
+func dictID(keysAndValues ...any) protocol.ID {
+	var parts []protocol.IDPart
+	for i := 0; i < len(keysAndValues); i += 2 {
+		parts = append(parts, protocol.IDPart{Key: keysAndValues[i].(string), Value: keysAndValues[i+1]})
+	}
+	return protocol.DictID(parts...)
+}
+
+func duplicate(id, property string) protocol.Dependency {
+	d := dep(id, property)
+	d.AllowDuplicate = true
+	return d
+}
+
+// register registers the callbacks in the order of the contract.
+func register(app *server.App) {
+	yes := server.Some(true)
+	scripted(app, server.Spec{Outputs: deps{dep("one", "children")}, Inputs: deps{dep("one-script", "data")}, State: deps{dep("one-state", "value")}})
+	scripted(app, server.Spec{Outputs: deps{dep("many-a", "children"), dep("many-b", "children")}, Inputs: deps{dep("many-script", "data")}})
+	scripted(app, server.Spec{Outputs: deps{dep("solo", "children")}, Multi: true, Inputs: deps{dep("solo-script", "data")}})
+	scripted(app, server.Spec{Outputs: deps{dep("twice", "children"), dep("twice", "title")}, Inputs: deps{dep("twice-script", "data")}, PreventInitialCall: yes})
+	scripted(app, server.Spec{Inputs: deps{dep("silent-script", "data")}})
+	scripted(app, server.Spec{
+		Outputs: deps{pattern("children", "type", "row-out", "row", protocol.Match)},
+		Inputs:  deps{pattern("data", "type", "row-script", "row", protocol.Match)},
+		State: deps{pattern("value", "type", "row-value", "row", protocol.Match),
+			pattern("value", "type", "row-value", "row", protocol.AllSmaller)},
+	})
+	scripted(app, server.Spec{
+		Outputs: deps{pattern("children", "type", "all-out", "n", protocol.All)},
+		Inputs:  deps{pattern("data", "type", "all-script", "n", protocol.All)},
+	})
+	scripted(app, server.Spec{
+		Outputs: deps{dep("mixed", "children"), pattern("title", "type", "all-out", "n", protocol.All)},
+		Inputs:  deps{dep("mixed-script", "data")},
+		State:   deps{pattern("value", "type", "row-value", "row", protocol.All), dep("one-state", "value")},
+	})
+	scripted(app, server.Spec{
+		Outputs: deps{pattern("children", "type", "cell-out", "row", protocol.Match, "col", protocol.All)},
+		Inputs:  deps{pattern("data", "type", "cell-script", "row", protocol.Match, "col", protocol.All)},
+	})
+	scripted(app, server.Spec{Outputs: deps{duplicate("one", "children")}, Inputs: deps{dep("dup-script", "data")}, PreventInitialCall: yes})
+	scripted(app, server.Spec{
+		Outputs: deps{duplicate("one", "children"), dep("two", "children")},
+		Inputs:  deps{dep("dup-first-script", "data"), dep("a", "n_clicks")}, InitialDuplicate: true,
+	})
+	app.Handle(server.Spec{
+		Outputs: deps{dep("either", "children")},
+		Inputs:  deps{dep("a", "n_clicks"), dep("b", "n_clicks"), dep("c", "n_clicks")},
+	}, either)
+	missing := dep("nowhere", "value")
+	missing.AllowOptional = true
+	app.Handle(server.Spec{
+		Outputs: deps{dep("optional", "children")}, Inputs: deps{missing}, State: deps{dep("one-state", "value")},
+		Optional: true, Hidden: true,
+	}, whatIsMissing)
+	scripted(app, server.Spec{
+		Outputs: deps{dep("grouped-x", "children"), dep("grouped-y", "children")}, Inputs: deps{dep("grouped-script", "data")},
+		State: deps{dep("one-state", "value"), dep("run", "n_clicks")}, PreventInitialCall: yes,
+	})
+	scripted(app, server.Spec{
+		Outputs: deps{dep("busy", "children")}, Inputs: deps{dep("busy-script", "data")}, PreventInitialCall: yes,
+		Running: []server.RunningProp{
+			{Target: dep("run", "disabled"), During: true, After: false},
+			{Target: pattern("title", "type", "row-out", "row", protocol.All), During: "busy", After: ""},
+		},
+	})
+	scripted(app, server.Spec{Outputs: deps{dep("handled", "children")}, Inputs: deps{dep("handled-script", "data")}, OnError: answerWith("handled ")})
+	app.Handle(server.Spec{
+		Outputs: deps{dep("dynamic-script", "data")}, Inputs: deps{dep("dynamic-script", "modified_timestamp")}, DynamicCreator: true,
+	}, func(_ context.Context, call *server.Call) error {
+		return call.Set(0, []any{map[string]any{"return": 1}})
+	})
+	app.ClientsideCallback(server.Spec{
+		Outputs: deps{dep("inline", "children")}, Inputs: deps{dep("a", "n_clicks")}, State: deps{dep("b", "n_clicks")},
+	}, "function(a, b) { return a + '</b>' + b; }")
+	app.ClientsideFunction(server.Spec{
+		Outputs: deps{dep("named", "children")}, Inputs: deps{dep("a", "n_clicks")}, PreventInitialCall: yes,
+	}, "space", "function")
+}
+
+// scripted registers a callback that does what the script in its first input
+// says, or in the first item that has one if the input is a list.
+func scripted(app *server.App, spec server.Spec) {
+	app.Handle(spec, func(ctx context.Context, call *server.Call) error {
+		inputs, err := values(call.Inputs())
+		if err != nil {
+			return err
+		}
+		args, err := values(call.State())
+		if err != nil {
+			return err
+		}
+		steps := inputs[0]
+		if call.Inputs()[0].List {
+			args, steps = inputs[0].([]any), []any{map[string]any{"return": []any{}}}
+			for _, s := range args {
+				if s != nil {
+					steps = s
+					break
+				}
+			}
+		} else {
+			args = append(inputs[1:], args...)
+		}
+		s := &script{call: call, args: args}
+		out, err := s.play(ctx, steps)
+		if err != nil {
+			return err
+		}
+		return give(call, spec, out)
+	})
+}
+
+// give sets the outputs to what a script returned.
+func give(call *server.Call, spec server.Spec, out any) error {
+	if len(spec.Outputs) == 0 {
+		if out != nil && out != server.NoUpdate {
+			return fmt.Errorf("a callback without output returned %v", out)
+		}
+		return nil
+	}
+	if len(spec.Outputs) == 1 && !spec.Multi {
+		return call.Set(0, out)
+	}
+	if out == server.NoUpdate {
+		return nil
+	}
+	if named, ok := out.(map[string]any); ok { // the callback with outputs by name
+		out = []any{named["x"], named["y"]}
+	}
+	list, ok := out.([]any)
+	if !ok || len(list) != len(spec.Outputs) {
+		return fmt.Errorf("want %d values, the script returned %v", len(spec.Outputs), out)
+	}
+	for i, v := range list {
+		if err := call.Set(i, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func answerWith(prefix string) server.ErrorHandler {
+	return func(_ context.Context, call *server.Call, err error) error {
+		if err.Error() == "to null" {
+			return nil
+		}
+		return call.Set(0, prefix+err.Error())
+	}
+}
+
+func either(_ context.Context, call *server.Call) error {
+	args, err := values(call.Inputs())
+	if err != nil {
+		return err
+	}
+	s := &script{call: call, args: args}
+	answer := map[string]any{"args": map[string]any{"$args": 0}, "id": map[string]any{"$context": "triggered_id"}}
+	if whole(args[0]) == 99 {
+		answer = map[string]any{}
+		for name, word := range map[string]string{"triggered": "triggered", "props": "triggered_prop_ids", "inputs": "inputs", "list": "inputs_list"} {
+			answer[name] = map[string]any{"$context": word}
+		}
+		// The callback has one output, which no request can change.
+		answer["out"] = map[string]any{"id": "either", "property": "children"}
+	}
+	v, err := s.value(answer)
+	if err != nil {
+		return err
+	}
+	return call.Set(0, v)
+}
+
+func whatIsMissing(_ context.Context, call *server.Call) error {
+	missing, err := decode(call.Inputs()[0].Args[0].Value)
+	if err != nil {
+		return err
+	}
+	state, err := decode(call.State()[0].Args[0].Value)
+	if err != nil {
+		return err
+	}
+	return call.Set(0, map[string]any{"missing": missing, "state": state})
+}

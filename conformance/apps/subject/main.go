@@ -1,0 +1,63 @@
+// Subject is the app that the judge asks, on dashwire. It reads one JSON line with
+// its options on standard input, prints {"url": ...} when it answers requests, and
+// ends when standard input does. conformance/apps/subject.md says what the options
+// and scripts mean.
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"os"
+
+	"github.com/dashwire/dashwire/server"
+)
+
+func main() {
+	if err := run(os.Stdin, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "subject:", err)
+		os.Exit(1)
+	}
+}
+
+func run(stdin io.Reader, stdout io.Writer) error {
+	input := bufio.NewReader(stdin)
+	line, err := input.ReadBytes('\n')
+	if err != nil {
+		return fmt.Errorf("want a line of JSON on standard input: %w", err)
+	}
+	var opts options
+	if err := opts.read(line); err != nil {
+		return err
+	}
+	for name, value := range opts.Env {
+		if err := os.Setenv(name, value); err != nil {
+			return err
+		}
+	}
+	cfg := opts.config()
+	cfg.Addr, cfg.Banner = "127.0.0.1:0", io.Discard
+	cfg.OnListen = func(addr net.Addr) {
+		said, _ := json.Marshal(map[string]string{"url": "http://" + addr.String()})
+		_, _ = fmt.Fprintf(stdout, "%s\n", said)
+	}
+	app, err := server.NewSafely(cfg)
+	if err != nil {
+		return err
+	}
+	if err := setLayout(app, opts); err != nil {
+		return err
+	}
+	if opts.wantsCallbacks() {
+		register(app)
+	}
+	ctx, end := context.WithCancel(context.Background())
+	go func() { // ends with standard input, which ends the program
+		_, _ = io.Copy(io.Discard, input)
+		end()
+	}()
+	return app.Run(ctx)
+}
