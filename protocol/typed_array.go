@@ -123,6 +123,9 @@ func narrowest[T Number](values []T, signed bool) string {
 	return ""
 }
 
+// canonicalNaN are the bits of float("nan").
+const canonicalNaN = 0x7ff8_0000_0000_0000
+
 func packAll[T Number](dst []byte, dtype string, values []T) []byte {
 	for _, v := range values {
 		switch dtype {
@@ -135,7 +138,11 @@ func packAll[T Number](dst []byte, dtype string, values []T) []byte {
 		case "f4":
 			dst = binary.LittleEndian.AppendUint32(dst, math.Float32bits(float32(v)))
 		case "f8":
-			dst = binary.LittleEndian.AppendUint64(dst, math.Float64bits(float64(v)))
+			bits := math.Float64bits(float64(v))
+			if v != v { // Go's NaN has another bit set than the one Python writes
+				bits = canonicalNaN
+			}
+			dst = binary.LittleEndian.AppendUint64(dst, bits)
 		}
 	}
 	return dst
