@@ -4,6 +4,7 @@ package page
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -105,9 +106,20 @@ func (p *reader) append(name string, v *jsontree.Value) {
 func attributes(n *html.Node) *jsontree.Value {
 	v := jsontree.NewObject()
 	for _, a := range n.Attr {
-		v.Set(a.Key, jsontree.Text(a.Val))
+		v.Set(a.Key, jsontree.Text(address(a.Key, a.Val)))
 	}
 	return v
+}
+
+// address writes an address as people do: é and %C3%A9 are the same to a browser.
+func address(name, value string) string {
+	if name != "src" && name != "href" {
+		return value
+	}
+	if decoded, err := url.PathUnescape(value); err == nil {
+		return decoded
+	}
+	return value
 }
 
 func attribute(n *html.Node, name string) string {
