@@ -3,8 +3,8 @@
     python subject.py flask|fastapi|quart
 
 reads one JSON line with the app's options on standard input, prints {"url": ...}
-when it answers requests, and ends when standard input does. README-subject.md says
-what the options are.
+when it answers requests, and ends when standard input does. subject.md says what
+the options are. An app called browser/NAME is one of those in the folder browser.
 """
 import asyncio
 import json
@@ -30,7 +30,8 @@ ARGUMENTS = """
 
 # Options that say something else; any other one is an error.
 OTHERS = """
-    app files env layout callbacks dev_tools hooks pages background websocket api on_error validation_layout connect message
+    app files port env layout callbacks dev_tools hooks pages background websocket api on_error validation_layout connect
+    message
 """.split()
 
 
@@ -47,8 +48,6 @@ def build(backend, options):
 
     arguments = {name: options[name] for name in ARGUMENTS if name in options}
     arguments["assets_folder"] = os.path.join(options.get("files") or tempfile.mkdtemp(), "assets")
-    if not backend == "flask" and "websocket" not in options:
-        arguments.setdefault("websocket_callbacks", False)
     if backend == "flask":
         arguments = {k: v for k, v in arguments.items() if not k.startswith("websocket_")}
     if options.get("hooks"):
@@ -63,7 +62,9 @@ def build(backend, options):
         arguments["use_pages"] = True
         arguments["pages_folder"] = ""
     add_hooks(options)
-    app = dash.Dash("subject", backend=backend, add_log_handler=False, **arguments)
+    if backend != "flask":  # what older releases don't know
+        arguments["backend"] = backend
+    app = dash.Dash("subject", add_log_handler=False, **arguments)
     if options.get("pages"):
         from subject_pages import register_pages
 
@@ -106,7 +107,8 @@ def first_look():
 
 def add_hooks(options):
     """Registers who may open a websocket and what may be sent over it."""
-    from dash import hooks
+    if options.get("connect") or options.get("message"):
+        from dash import hooks
 
     if options.get("connect"):
         @hooks.websocket_connect()
@@ -119,7 +121,7 @@ def add_hooks(options):
             return body.get("type") != options["message"] or (4010, "not allowed")
 
 
-def ready(port, prefix):
+def ready(port):
     """Tells the judge where the app is."""
     print(json.dumps({"url": f"http://127.0.0.1:{port}"}), flush=True)
 
@@ -145,7 +147,7 @@ def serve(backend, app, port=0):
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
         server = make_server("127.0.0.1", port, app.server, threaded=True, fd=sock.fileno())
-        ready(port, app)
+        ready(port)
         server.serve_forever()
     elif backend == "fastapi":
         import uvicorn
@@ -153,7 +155,7 @@ def serve(backend, app, port=0):
         class Server(uvicorn.Server):
             async def startup(self, sockets=None):
                 await super().startup(sockets)
-                ready(port, app)
+                ready(port)
 
         Server(uvicorn.Config(app.server, log_level="warning")).run([sock])
     else:
@@ -163,7 +165,7 @@ def serve(backend, app, port=0):
         config = Config()
         config.bind = [f"fd://{sock.fileno()}"]
         config.errorlog = logging.getLogger("hypercorn")
-        app.server.before_serving(lambda: ready(port, app))
+        app.server.before_serving(lambda: ready(port))
         asyncio.run(hypercorn(app.server, config))
 
 

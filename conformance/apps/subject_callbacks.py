@@ -1,4 +1,4 @@
-"""The callbacks of the subject app. README-subject.md lists them, in this order."""
+"""The callbacks of the subject app. subject.md lists them, in this order."""
 from dash import ALL, ALLSMALLER, MATCH, ClientsideFunction, Input, Output, State
 
 from subject_script import run, run_async

@@ -1,4 +1,4 @@
-"""The layouts of the subject app, by name. README-subject.md lists them."""
+"""The layouts of the subject app, by name. subject.md lists them."""
 import datetime
 import decimal
 

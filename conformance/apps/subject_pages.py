@@ -1,4 +1,4 @@
-"""The pages of the subject app. README-subject.md lists them."""
+"""The pages of the subject app. subject.md lists them."""
 import dash
 from dash import html
 

@@ -1,4 +1,4 @@
-"""Runs the scripts of the subject app. README-subject.md says what each step does."""
+"""Runs the scripts of the subject app. subject.md says what each step does."""
 import asyncio
 import datetime
 import decimal
