@@ -21,8 +21,12 @@ func knownFailures(backend string) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	return parseKnown(file, string(text))
+}
+
+func parseKnown(file, text string) (map[string]string, error) {
 	reasons, reason, afterName := map[string]string{}, "", false
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		comment, isComment := strings.CutPrefix(line, "#")
 		if line == "" || (isComment && afterName) {

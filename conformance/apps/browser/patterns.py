@@ -71,6 +71,7 @@ def grid(app):
     def add(values):
         return sum(values)
 
-    @app.callback(Output({"row": ALL, "col": ALL}, "style"), Input("paint", "n_clicks"), prevent_initial_call=True)
-    def paint(_n):
-        return [{"color": "rgb(255, 0, 0)"} if out["id"]["col"] == 1 else no_update for out in ctx.outputs_list]
+    @app.callback(Output({"row": ALL, "col": ALL}, "style"), Input("paint", "n_clicks"), State({"row": ALL, "col": ALL}, "id"),
+                  prevent_initial_call=True)
+    def paint(_n, ids):
+        return [{"color": "rgb(255, 0, 0)"} if i["col"] == 1 else no_update for i in ids]

@@ -1,10 +1,17 @@
 #!/usr/bin/env bash
-# Builds the subject app in Go, if it isn't built yet, and runs it.
+# Builds the subject app in Go, or the apps of the browser tests if one of those is
+# asked for, unless they are built already, and runs it.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
-program=$root/.cache/bin/subject
+read -r options
+name=subject
+if [[ $options == *'"app":"browser/'* ]]; then
+	name=browserapps
+fi
+program=$root/.cache/bin/$name
 cd "$root"
 if [[ -z ${DASHCONFORM_PREPARED:-} ]]; then
-	go build -o "$program" ./conformance/apps/subject
+	go build -o "$program" "./conformance/apps/$name"
 fi
-exec "$program"
+# The program reads the line again, and then what is left of the input.
+exec "$program" < <(printf '%s\n' "$options" && exec cat 2>/dev/null)
