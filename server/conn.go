@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"io"
 	"net"
 	"sync"
@@ -19,6 +20,10 @@ const (
 	// answer that came before the end of its request. Closing at once would reset
 	// the connection, and the client would never see the answer.
 	lingerTimeout = 5 * time.Second
+	// writeSlack is by how much the deadline of a write may be too early. To move a
+	// deadline costs as much as a small callback's JSON, so a busy connection doesn't
+	// for each request.
+	writeSlack = time.Second
 )
 
 // conn is a connection that this server accepted: of a browser, or of our own
@@ -40,6 +45,8 @@ type conn struct {
 	// that serves the connection uses it.
 	long   bool
 	readBy time.Time
+
+	readSet, writeSet time.Time // the deadlines that Conn has
 }
 
 func (t *transport) newConn(c net.Conn) *conn {
@@ -55,6 +62,10 @@ func (t *transport) newConn(c net.Conn) *conn {
 // which all of it has to be here.
 func (c *conn) SetReadDeadline(by time.Time) error {
 	c.readBy, c.long = by, !by.IsZero() && time.Until(by) > c.owner.timeout
+	if !c.readSet.IsZero() && !by.Before(c.readSet) {
+		return nil // Conn has an earlier one; Read goes on when it is over
+	}
+	c.readSet = by
 	return c.Conn.SetReadDeadline(by)
 }
 
@@ -62,23 +73,48 @@ func (c *conn) Read(p []byte) (int, error) {
 	if c.drained.Load() {
 		return 0, io.EOF
 	}
+	by := c.readBy
 	if c.long && fasthttp.ConnState(c.state.Load()) == fasthttp.StateActive {
-		by := time.Now().Add(c.owner.timeout)
-		if c.readBy.Before(by) {
-			by = c.readBy
+		if step := time.Now().Add(c.owner.timeout); step.Before(by) {
+			by = step
 		}
-		if err := c.Conn.SetReadDeadline(by); err != nil {
+		if err := c.arm(by); err != nil {
 			return 0, err
 		}
 	}
-	n, err := c.Conn.Read(p)
-	switch {
-	case n > 0 && !c.begun.Load():
-		c.begun.Store(true)
-	case n == 0 && c.drained.Load():
-		return 0, io.EOF // not the timeout by which stop woke us up
+	for {
+		n, err := c.Conn.Read(p)
+		switch {
+		case n > 0 && !c.begun.Load():
+			c.begun.Store(true)
+		case n == 0 && c.drained.Load():
+			return 0, io.EOF // not the timeout by which stop woke us up
+		case n == 0 && isTimeout(err) && time.Now().Before(by):
+			// It was an earlier request's deadline.
+			if err := c.arm(by); err != nil {
+				return 0, err
+			}
+			continue
+		}
+		return n, err
 	}
-	return n, err
+}
+
+func isTimeout(err error) bool {
+	ne, ok := errors.AsType[net.Error](err)
+	return ok && ne.Timeout()
+}
+
+// arm gives Conn a deadline. If stop came in between, this one is over as well.
+func (c *conn) arm(by time.Time) error {
+	c.readSet = by
+	if err := c.Conn.SetReadDeadline(by); err != nil {
+		return err
+	}
+	if c.drained.Load() {
+		return c.Conn.SetReadDeadline(time.Unix(1, 0))
+	}
+	return nil
 }
 
 func (c *conn) Write(p []byte) (written int, err error) {
@@ -116,7 +152,12 @@ func (c *conn) ReadFrom(r io.Reader) (written int64, err error) {
 }
 
 func (c *conn) moveOn() error {
-	return c.SetWriteDeadline(time.Now().Add(requestTimeout))
+	by := time.Now().Add(requestTimeout)
+	if by.Sub(c.writeSet) < writeSlack {
+		return nil
+	}
+	c.writeSet = by
+	return c.SetWriteDeadline(by)
 }
 
 // stop has the connection end as soon as nobody waits for an answer on it.

@@ -168,9 +168,7 @@ func listOfAny(t reflect.Type) listField {
 	}
 }
 
-// writerFor returns how a field of type t becomes an output value. What doesn't
-// fit in an interface goes on as a pointer into the struct, so that it is not
-// copied.
+// writerFor returns how a field of type t becomes an output value.
 func writerFor(t reflect.Type) writeField {
 	if o, ok := reflect.Zero(t).Interface().(optional); ok {
 		return o.writer()
@@ -180,20 +178,34 @@ func writerFor(t reflect.Type) writeField {
 		return func(p unsafe.Pointer) (any, bool) { v := *(*any)(p); return v, v != NoUpdate }
 	case t == reflect.TypeFor[protocol.Node]():
 		return func(p unsafe.Pointer) (any, bool) { return *(*protocol.Node)(p), true }
-	case t == reflect.TypeFor[string]():
-		return func(p unsafe.Pointer) (any, bool) { return *(*string)(p), true }
-	case t == reflect.TypeFor[float64]():
-		return func(p unsafe.Pointer) (any, bool) { return *(*float64)(p), true }
-	case t == reflect.TypeFor[int]():
-		return func(p unsafe.Pointer) (any, bool) { return *(*int)(p), true }
-	case t == reflect.TypeFor[bool]():
-		return func(p unsafe.Pointer) (any, bool) { return *(*bool)(p), true }
-	case t.Kind() == reflect.Pointer:
-		value := pointerMaker(t.Elem())
-		return func(p unsafe.Pointer) (any, bool) { return value(*(*unsafe.Pointer)(p)), true }
+	case t.Kind() == reflect.Interface: // some other one: its own word isn't any's
+		return func(p unsafe.Pointer) (any, bool) { return reflect.NewAt(t, p).Elem().Interface(), true }
 	}
-	pointer := pointerMaker(t)
-	return func(p unsafe.Pointer) (any, bool) { return pointer(p), true }
+	value := valueMaker(t)
+	return func(p unsafe.Pointer) (any, bool) { return value(p), true }
+}
+
+// valueMaker returns a function that makes an interface value of the t at an
+// address, without a copy of it: the struct that it is in belongs to this call and
+// isn't written to any more.
+//
+// An interface holds a type and a word: the address of the value, or for types
+// that are a single pointer that pointer. Of the latter the zero value's word is
+// nil.
+func valueMaker(t reflect.Type) func(unsafe.Pointer) any {
+	zero := reflect.Zero(t).Interface()
+	if (*[2]unsafe.Pointer)(unsafe.Pointer(&zero))[1] == nil {
+		return func(p unsafe.Pointer) any {
+			v := zero
+			(*[2]unsafe.Pointer)(unsafe.Pointer(&v))[1] = *(*unsafe.Pointer)(p)
+			return v
+		}
+	}
+	return func(p unsafe.Pointer) any {
+		v := zero
+		(*[2]unsafe.Pointer)(unsafe.Pointer(&v))[1] = p
+		return v
+	}
 }
 
 // listWriter returns how a slice becomes the values of an output with ALL. It
