@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"io"
 	"net"
 	"os"
@@ -68,7 +69,7 @@ func TestReadDeadlineIsMovedWhenItMustBe(t *testing.T) {
 	set(30 * time.Second)
 	inner.until = now.Add(time.Hour)
 	c.drained.Store(true)
-	if _, err := c.Read(make([]byte, 1)); err != io.EOF {
+	if _, err := c.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
 		t.Errorf("Read after stop: %v", err)
 	}
 }

@@ -53,7 +53,7 @@ func TestWriterFor(t *testing.T) {
 	if got, _ := writerFor(reflect.TypeFor[fmt.Stringer]())(unsafe.Pointer(&nothing)); got != nil {
 		t.Errorf("a nil fmt.Stringer: got %v", got)
 	}
-	var anything any = NoUpdate
+	anything := NoUpdate
 	if _, update := writerFor(reflect.TypeFor[any]())(unsafe.Pointer(&anything)); update {
 		t.Error("NoUpdate in an any is an update")
 	}
