@@ -22,6 +22,8 @@ type Case struct {
 	Why string
 	// App are the options of the subject app, an object.
 	App *jsontree.Value
+	// Since is the first release of Dash that has what the case is about, or "".
+	Since string
 	// Needs are the features without which a backend can't be asked.
 	Needs []string
 	// Expand are the dimensions over which the case is run again.

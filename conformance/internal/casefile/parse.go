@@ -69,7 +69,7 @@ func (c *Case) parseHeader(text string) error {
 		line = strings.TrimRight(line, "\n")
 		name, value, ok := strings.Cut(line, ":")
 		switch {
-		case ok && slices.Contains([]string{"why", "app", "needs", "expand", "deviation", "differ"}, name):
+		case ok && slices.Contains([]string{"why", "app", "needs", "expand", "deviation", "differ", "since"}, name):
 			if _, twice := fields[name]; twice {
 				return fmt.Errorf("%s: stands twice", name)
 			}
@@ -84,6 +84,7 @@ func (c *Case) parseHeader(text string) error {
 	}
 	c.About = strings.TrimSpace(strings.Join(about, "\n"))
 	c.Why, c.Deviation = fields["why"], fields["deviation"]
+	c.Since = fields["since"]
 	c.Needs = words(fields["needs"])
 	c.Expand = words(fields["expand"])
 	c.Differ = words(fields["differ"])
@@ -144,7 +145,7 @@ func (c *Case) parseSection(i int, name, data string) error {
 		return s.parseRequest(data)
 	case Raw, Send, Close:
 		s.Body = data
-		return s.allowOptions("half-close", "binary", "frame")
+		return s.allowOptions("half-close", "crlf", "binary", "frame")
 	case Receive, Closed:
 		a := Answer{Body: strings.TrimSpace(data)}
 		s.Answers = []Answer{a}

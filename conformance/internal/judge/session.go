@@ -214,6 +214,9 @@ func (x *session) raw(ctx context.Context, s *casefile.Step, e *Exchange) (*outc
 		return nil, err
 	}
 	head, body, _ := strings.Cut(text, "\n\n")
+	if s.Has("crlf") {
+		body = strings.ReplaceAll(body, "\n", "\r\n") + "\n"
+	}
 	data := strings.ReplaceAll(head, "\n", "\r\n") + "\r\n\r\n" + strings.TrimSuffix(body, "\n")
 	e.Sent = clip(data)
 	method, _, _ := strings.Cut(head, " ")

@@ -119,7 +119,7 @@ func (c column) Word() string {
 	case c.Passed+c.Known == 0:
 		return "skipped"
 	case c.Known > 0:
-		return fmt.Sprintf("%d known", c.Known)
+		return fmt.Sprintf("%d, %d known", c.Passed, c.Known)
 	}
 	return fmt.Sprintf("%d", c.Passed)
 }
