@@ -85,8 +85,10 @@ func (s *scanner) sliceInto(r reflect.Value) *fault {
 	}
 	r.Set(reflect.MakeSlice(t, 0, 0))
 	return s.list("a list", func() *fault {
-		r.Set(reflect.Append(r, reflect.Zero(t.Elem())))
-		return s.into(r.Index(r.Len() - 1))
+		n := r.Len()
+		r.Grow(1) // as append does, but without a slice header on the heap
+		r.SetLen(n + 1)
+		return s.into(r.Index(n))
 	})
 }
 
