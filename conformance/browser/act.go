@@ -46,10 +46,14 @@ func (p *Page) Drag(fromX, fromY, toX, toY float64) {
 }
 
 // Type gives the first element that a CSS selector finds the focus, and types
-// text into it. Keys without a character are those of chromedp's package kb.
+// text into it, key by key. Keys without a character are those of chromedp's
+// package kb.
 func (p *Page) Type(selector, text string) {
 	p.t.Helper()
-	p.do("type into "+selector, chromedp.SendKeys(chromedp.CSS(selector), text))
+	for _, key := range text {
+		p.do("type into "+selector, chromedp.SendKeys(chromedp.CSS(selector), string(key)))
+		p.drawn() // the renderer's fields mix up keys that come faster than it draws
+	}
 }
 
 // Show scrolls the first element that a CSS selector finds into the window.

@@ -98,7 +98,8 @@ func onBackends(t *testing.T, app App, more func(*testing.T) Options, test func(
 			if err != nil {
 				t.Fatal(err)
 			}
-			reason := known[strings.TrimSuffix(t.Name(), "/"+name)]
+			function, _, _ := strings.Cut(t.Name(), "/")
+			reason := known[function]
 			app := App{app.Name, app.Needs, maps.Clone(app.Options)}
 			if app.Options == nil {
 				app.Options = Options{}

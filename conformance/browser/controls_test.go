@@ -1,16 +1,11 @@
 package browser
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
 )
-
-// wantInput fails the test if the last run of a callback was not with one value.
-func wantInput(t testing.TB, page *Page, output, want string) {
-	t.Helper()
-	wantJSON(t, "what the page sent to "+output, last(t, page, 0, output).Inputs[0].Value, want)
-}
 
 func TestInputDebounce(t *testing.T) {
 	OnBackends(t, App{Name: "debounce"}, func(t testing.TB, b *Backend) {
@@ -143,6 +138,9 @@ func TestMarkdown(t *testing.T) {
 		page.AwaitCount("#raw", 0) // HTML is text, unless it is allowed
 		page.Type("#source", kb.End+"\n\n* item")
 		page.AwaitText("#target li", "item")
+		if sent := last(t, page, 0, "target.children").Inputs[0].Value; !strings.Contains(string(sent), `\n\n* item`) {
+			t.Errorf("the page sent %s", sent)
+		}
 		page.NoErrors()
 	})
 }
@@ -157,6 +155,9 @@ func TestConfirmDialog(t *testing.T) {
 		page.AwaitText("#answers", "1 yes, 0 no")
 		page.AnswerDialog(false, func() { page.Click("#ask") })
 		page.AwaitText("#answers", "1 yes, 1 no")
+		wantRan(t, page, 0, "answers.children <",
+			"dialog.displayed < ask.n_clicks", "answers.children < dialog.submit_n_clicks",
+			"dialog.displayed < ask.n_clicks", "answers.children < dialog.cancel_n_clicks")
 		page.NoErrors()
 	})
 }

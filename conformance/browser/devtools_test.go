@@ -68,6 +68,7 @@ func TestHotReloadStyle(t *testing.T) {
 			if !Eval[bool](page, `window.mark === true`) {
 				t.Error("the page was loaded again for a style sheet")
 			}
+			wantRan(t, page, 0, "counted.children <", "counted.children < count.n_clicks")
 			page.NoErrors()
 		})
 }

@@ -43,6 +43,7 @@ func TestDownload(t *testing.T) {
 		if name != "four.bin" || string(content) != "\x00\x01\xfe\xff" {
 			t.Errorf("the browser saved %q with %q", name, content)
 		}
+		wantRan(t, page, 0, "download.data < text.n_clicks", "raw.data < bytes.n_clicks")
 		page.NoErrors()
 	})
 }

@@ -3,6 +3,7 @@ package browser
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -61,6 +62,9 @@ func TestGraphZoom(t *testing.T) {
 		from, to := bar(page, 1), bar(page, 2)
 		page.Drag(from.X+from.Width/2, from.Y+2, to.X+to.Width, from.Y+2)
 		page.AwaitText("#zoom", "right part")
+		if c := last(t, page, 0, "zoom.children"); !strings.Contains(string(c.Inputs[0].Value), `"xaxis.range[0]"`) {
+			t.Errorf("the page sent %s", c.Inputs[0].Value)
+		}
 		page.NoErrors()
 	})
 }
@@ -75,6 +79,8 @@ func TestGraphExtend(t *testing.T) {
 			page.AwaitCount("#graph .points path", want)
 		}
 		page.Await("the last three points", `JSON.stringify(document.querySelector("#graph .js-plotly-plot").data[0].x) === "[2,3,4]"`)
+		wantJSON(t, "the answer", last(t, page, 0, "graph.extendData").Answer,
+			`{"multi":true,"response":{"graph":{"extendData":[{"x":[[4]],"y":[[16]]},[0],3]}}}`)
 		page.NoErrors()
 	})
 }

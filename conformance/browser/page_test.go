@@ -39,6 +39,7 @@ func TestLoading(t *testing.T) {
 		page.AwaitText("#result", "result 1")
 		page.AwaitCount(".dash-spinner", 0)
 		wantStyle(t, page, "#result", "visibility", "visible")
+		wantJSON(t, "the answer", last(t, page, 0, "result.children").Answer, `{"multi":true,"response":{"result":{"children":"result 1"}}}`)
 		page.NoErrors()
 	})
 }
@@ -49,11 +50,13 @@ func TestUndoRedo(t *testing.T) {
 		page.AwaitText("#echo", "echo one")
 		page.Type("#text", " two\r")
 		page.AwaitText("#echo", "echo one two")
+		mark := page.Mark()
 		page.ClickText("._dash-undo-redo-link", "↺\nundo")
 		page.AwaitText("#echo", "echo one")
 		page.Await("the field as it was", `document.querySelector("#text").value === "one"`)
 		page.ClickText("._dash-undo-redo-link", "↻\nredo")
 		page.AwaitText("#echo", "echo one two")
+		wantRan(t, page, mark, "echo.children < text.value", "echo.children < text.value")
 		page.NoErrors()
 	})
 }
@@ -125,6 +128,11 @@ func TestIndexString(t *testing.T) {
 		page.AwaitText("#head", "inside")
 		if class := Eval[string](page, "document.body.className"); class != "own" {
 			t.Errorf("the body's class is %q", class)
+		}
+		for _, x := range page.Exchanges() {
+			if x.Status != 200 {
+				t.Errorf("%s %s was answered with %d", x.Method, x.Path, x.Status)
+			}
 		}
 		page.NoErrors()
 	})

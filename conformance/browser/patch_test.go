@@ -40,6 +40,12 @@ func TestPatchFigure(t *testing.T) {
 		page.Click("#points")
 		page.AwaitCount("#graph .points path", 5)
 		page.AwaitText("#graph .gtitle", "after 1")
+		page.Idle()
+		for _, c := range page.Callbacks() {
+			if !strings.Contains(string(c.Answer), "__dash_patch_update") || strings.Contains(string(c.Answer), "scatter") {
+				t.Errorf("the answer is %s, want only what changes", c.Answer)
+			}
+		}
 		page.NoErrors()
 	})
 }
@@ -56,6 +62,8 @@ func TestPatchNumbers(t *testing.T) {
 			wantStyle(t, page, byID(p), "color", "rgb(255, 0, 0)")
 			wantStyle(t, page, byID(p), "font-weight", "700")
 		}
+		c := last(t, page, 0, "shown.children")
+		wantJSON(t, "the data that the page sent", c.Inputs[0].Value, `{"n":70,"seen":["first",1,2]}`)
 		page.NoErrors()
 	})
 }

@@ -37,8 +37,14 @@ func TestDeepLink(t *testing.T) {
 	OnBackends(t, App{Name: "location"}, func(t testing.TB, b *Backend) {
 		page := Open(t, b.URL+"deep/er?q=%C3%A4")
 		page.AwaitText("#where", "er ?q=%C3%A4")
+		wantInput(t, page, "where.children", `"/deep/er"`)
 		page.Reload()
 		page.AwaitText("#where", "er ?q=%C3%A4")
+		page.Click("#search")
+		page.AwaitText("#where", "er ?n=1")
+		if got := Eval[string](page, "location.pathname + location.search"); got != "/deep/er?n=1" {
+			t.Errorf("the address is %s", got)
+		}
 		page.NoErrors()
 	})
 }
@@ -57,6 +63,16 @@ func TestLocationAsOutput(t *testing.T) {
 		page.Click("#go-hard")
 		page.Await("the page to load again", `window.mark === undefined && location.pathname === "/hard"`)
 		page.AwaitText("#where", "/hard")
+		page.Idle()
+		layouts := 0
+		for _, x := range page.Exchanges() {
+			if x.Path == "/_dash-layout" {
+				layouts++
+			}
+		}
+		if layouts != 2 {
+			t.Errorf("the page asked for the layout %d times, want 2", layouts)
+		}
 		page.NoErrors()
 	})
 }
@@ -78,6 +94,7 @@ func TestPages(t *testing.T) {
 		page.Forward()
 		page.AwaitText("#counted", "0 counted")
 		page.Await("the page's title", `document.title === "Counter"`)
+		wantInput(t, page, ".._pages_content.children..._pages_store.data..", `"/counter"`)
 		page.Click("#to-nowhere")
 		page.Await("a page that says there is none", `document.body.innerText.includes("404")`)
 		page.NoErrors()

@@ -9,8 +9,8 @@ import (
 )
 
 // ran writes the callbacks that a page has run since a mark, one a line, in the
-// order in which it asked for them: the output, what changed, and the status
-// where that is not 200.
+// order in which it asked for them: the output, what changed (sorted, since that
+// may be in the order of answers), and the status where that is not 200.
 //
 //	upper.children < name.value
 //	even.children < go.n_clicks: 204
@@ -18,7 +18,7 @@ func ran(page *Page, mark int) []string {
 	page.Idle()
 	var lines []string
 	for _, c := range page.CallbacksSince(mark) {
-		line := c.Output + " < " + strings.Join(c.Changed, " ")
+		line := c.Output + " < " + strings.Join(sorted(c.Changed...), " ")
 		if c.Status != 200 {
 			line += ": " + strconv.Itoa(c.Status)
 		}
@@ -49,6 +49,20 @@ func last(t testing.TB, page *Page, mark int, output string) Callback {
 	}
 	t.Fatalf("%s has not run, only %q", output, ran(page, mark))
 	return Callback{}
+}
+
+// wantInput fails the test if the last run of a callback was not with this value
+// of its first input.
+func wantInput(t testing.TB, page *Page, output, want string) {
+	t.Helper()
+	wantInputSince(t, page, 0, output, want)
+}
+
+// wantInputSince is wantInput for a page that was loaded again: the browser has
+// forgotten what was before the mark.
+func wantInputSince(t testing.TB, page *Page, mark int, output, want string) {
+	t.Helper()
+	wantJSON(t, "what the page sent to "+output, last(t, page, mark, output).Inputs[0].Value, want)
 }
 
 // wantJSON fails the test if two JSON texts mean different things.

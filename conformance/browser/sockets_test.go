@@ -41,6 +41,12 @@ func TestWebsocketSetProps(t *testing.T) {
 		page.AwaitText("#result", "result 1")
 		page.AwaitText("#seen", "stage 1, stage 2, stage 3")
 		wantTexts(t, page, "#stage", "stage 3")
+		for _, stage := range []string{"stage 1", "stage 2", "stage 3"} {
+			if frames(page, false, `"`+stage+`"`) == 0 {
+				t.Errorf("%s did not come over the socket: %v", stage, page.Frames())
+			}
+		}
+		wantRan(t, page, 0)
 		page.NoErrors()
 	})
 }
@@ -54,6 +60,9 @@ func TestPush(t *testing.T) {
 			page.Await("ten ticks", `+document.querySelector("#tick").innerText >= 10`)
 			page.Click("#count")
 			page.AwaitText("#counted", "1 counted")
+			if n := frames(page, false, `"tick"`); n < 10 {
+				t.Errorf("%d ticks came over the socket, want ten at least", n)
+			}
 			page.NoErrors()
 		}
 	})

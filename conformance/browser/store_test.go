@@ -14,6 +14,7 @@ func TestStores(t *testing.T) {
 			page.AwaitText("#session-shown", want)
 			page.AwaitText("#local-shown", want)
 		}
+		mark := page.Mark()
 		page.Reload()
 		page.AwaitText("#session-shown", "2")
 		page.AwaitText("#local-shown", "2")
@@ -21,6 +22,14 @@ func TestStores(t *testing.T) {
 		page.Click("#count")
 		page.AwaitText("#local-shown", "3")
 		page.AwaitText("#memory-shown", "1")
+		c := last(t, page, mark, "..memory.data...session.data...local.data..")
+		for i, want := range []string{`null`, `{"n":2}`, `{"n":2}`} {
+			value := c.State[i].Value
+			if value == nil {
+				value = []byte(`null`) // the page leaves out what is not set
+			}
+			wantJSON(t, "the state "+string(c.State[i].ID), value, want)
+		}
 
 		other := Open(t, b.URL)
 		other.AwaitText("#local-shown", "0")
@@ -35,16 +44,18 @@ func TestStores(t *testing.T) {
 func TestPersistence(t *testing.T) {
 	OnBackends(t, App{Name: "persistence"}, func(t testing.TB, b *Backend) {
 		page := Open(t, b.URL)
-		page.AwaitText("#shown", "a a a")
+		page.AwaitText("#shown", "a b c")
 		page.Type("#local", "l")
 		page.Type("#session", "s")
 		page.Type("#none", "n")
-		page.AwaitText("#shown", "al as an")
+		page.AwaitText("#shown", "al bs cn")
+		mark := page.Mark()
 		page.Reload()
-		page.AwaitText("#shown", "al as a")
+		page.AwaitText("#shown", "al bs c")
 		if got := Eval[string](page, `document.querySelector("#local").value`); got != "al" {
 			t.Errorf("after a reload the field shows %q", got)
 		}
+		wantInputSince(t, page, mark, "shown.children", `"al"`)
 		page.NoErrors()
 	})
 }

@@ -55,6 +55,7 @@ func TestTableSortAndFilter(t *testing.T) {
 		if got := cells(page, "name"); got != "city 4 city 1 city 2" {
 			t.Errorf("the table shows %s", got)
 		}
+		wantInput(t, page, "order.children", `[{"name":"city 4","size":8},{"name":"city 1","size":7},{"name":"city 2","size":4}]`)
 		page.NoErrors()
 	})
 }
@@ -107,6 +108,7 @@ func TestTableSelect(t *testing.T) {
 		page.AwaitText("#rows", "1,3")
 		page.Click(cell(2, "size"))
 		page.AwaitText("#cell", "2 size")
+		wantInput(t, page, "rows.children", `[1, 3]`)
 		page.NoErrors()
 	})
 }

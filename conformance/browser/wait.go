@@ -56,6 +56,13 @@ func (p *Page) Idle() {
 	}
 }
 
+// drawn waits until the page has drawn what it knows by now: an expression is
+// tried once a frame.
+func (p *Page) drawn() {
+	p.t.Helper()
+	p.Await("the page to draw", `(window.dashwireFrames = (window.dashwireFrames ?? 0) + 1) % 3 === 0`)
+}
+
 func (p *Page) poll(expression string) error {
 	ctx, cancel := context.WithTimeout(p.ctx, p.patience)
 	defer cancel()

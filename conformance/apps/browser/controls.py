@@ -122,8 +122,8 @@ def clicks(app):
 @page()
 def persistence(app):
     app.layout = html.Div([
-        dcc.Input(id="local", value="a", persistence=True), dcc.Input(id="session", value="a", persistence=True, persistence_type="session"),
-        dcc.Input(id="none", value="a"), html.P(id="shown")])
+        dcc.Input(id="local", value="a", persistence=True), dcc.Input(id="session", value="b", persistence=True, persistence_type="session"),
+        dcc.Input(id="none", value="c"), html.P(id="shown")])
 
     @app.callback(Output("shown", "children"), Input("local", "value"), Input("session", "value"), Input("none", "value"))
     def show(*values):

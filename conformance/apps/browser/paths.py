@@ -9,7 +9,7 @@ from .registry import page
 def location(app):
     app.layout = html.Div([
         dcc.Location(id="url"), dcc.Link("to a", href="a?x=1#top", id="to-a"), dcc.Link("to b", href="b", id="to-b"),
-        html.Button("go", id="go"), html.Button("search", id="search"), html.P(id="where")])
+        html.Button("search", id="search"), html.P(id="where")])
 
     @app.callback(Output("where", "children"), Input("url", "pathname"), Input("url", "search"), Input("url", "hash"))
     def where(path, search, anchor):

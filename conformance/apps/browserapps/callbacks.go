@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -255,7 +256,7 @@ func noOutput(a *server.App) {
 	}) (struct{}, error) {
 		mu.Lock()
 		defer mu.Unlock()
-		notes = append(notes, fmt.Sprint(in.N))
+		notes = append(notes, strconv.Itoa(in.N))
 		return struct{}{}, nil
 	}, server.PreventInitialCall(true))
 	server.Callback(a, func(_ context.Context, _ struct {

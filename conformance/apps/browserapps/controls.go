@@ -171,8 +171,8 @@ func clicks(a *server.App) {
 func persistence(a *server.App) {
 	a.SetLayout(html.Div(
 		dcc.Input().ID("local").Value("a").Persistence(true),
-		dcc.Input().ID("session").Value("a").Persistence(true).PersistenceType(dcc.PersistenceTypeSession),
-		dcc.Input().ID("none").Value("a"), html.P().ID("shown")))
+		dcc.Input().ID("session").Value("b").Persistence(true).PersistenceType(dcc.PersistenceTypeSession),
+		dcc.Input().ID("none").Value("c"), html.P().ID("shown")))
 	server.Callback(a, func(_ context.Context, in struct {
 		Local   string `input:"local.value"`
 		Session string `input:"session.value"`

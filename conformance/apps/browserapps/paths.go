@@ -20,7 +20,7 @@ var pathApps = map[string]app{
 func location(a *server.App) {
 	a.SetLayout(html.Div(
 		dcc.Location().ID("url"), dcc.Link("to a").Href("a?x=1#top").ID("to-a"), dcc.Link("to b").Href("b").ID("to-b"),
-		html.Button("go").ID("go"), html.Button("search").ID("search"), html.P().ID("where")))
+		html.Button("search").ID("search"), html.P().ID("where")))
 	server.Callback(a, func(_ context.Context, in struct {
 		Path   string `input:"url.pathname"`
 		Search string `input:"url.search"`

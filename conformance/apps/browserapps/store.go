@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 
 	"github.com/dashwire/dashwire/assets/dcc"
 	"github.com/dashwire/dashwire/assets/html"
@@ -53,7 +53,7 @@ func stores(a *server.App) {
 		}) (out struct {
 			Text string `output:"shown.children"`
 		}, _ error) {
-			out.Text = fmt.Sprint(in.Data.N)
+			out.Text = strconv.Itoa(in.Data.N)
 			return out, nil
 		}, server.ID("store", kind), server.ID("shown", kind+"-shown"))
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dashwire/dashwire/assets/html"
@@ -79,7 +80,7 @@ func tableSort(a *server.App) {
 	}, _ error) {
 		var sizes []string
 		for _, r := range in.Rows {
-			sizes = append(sizes, fmt.Sprint(r.Size))
+			sizes = append(sizes, strconv.Itoa(r.Size))
 		}
 		out.Text = strings.Join(sizes, " ")
 		return out, nil

@@ -5,7 +5,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 read -r options
 name=subject
-if [[ $options == *'"app":"browser/'* ]]; then
+if [[ $options =~ \"app\":\ *\"browser/ ]]; then
 	name=browserapps
 fi
 program=$root/.cache/bin/$name
