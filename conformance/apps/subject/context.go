@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -41,7 +42,7 @@ func (s *script) context(name string) (any, error) {
 	case "states_list":
 		return lists(call.State()), nil
 	case "outputs_list":
-		return nil, fmt.Errorf("dashwire's callbacks don't see the outputs of a request")
+		return nil, errors.New("dashwire's callbacks don't see the outputs of a request")
 	case "cookies":
 		return cookies(call.Request()), nil
 	case "remote":

@@ -104,7 +104,8 @@ type Server struct {
 	Addr string
 
 	stdin io.Closer
-	ended chan error
+	ended chan struct{} // closed when the process has ended
+	exit  error
 	log   *tail
 	kill  context.CancelFunc
 }
@@ -115,7 +116,7 @@ func (b *Backend) Start(ctx context.Context, options string) (*Server, error) {
 		return &Server{Addr: strings.TrimPrefix(b.URL, "http://")}, nil
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	s := &Server{ended: make(chan error, 1), log: &tail{}, kill: cancel}
+	s := &Server{ended: make(chan struct{}), log: &tail{}, kill: cancel}
 	cmd := exec.CommandContext(ctx, b.script)
 	cmd.Env, cmd.Stderr = b.env, s.log
 	stdin, err := cmd.StdinPipe()
@@ -146,7 +147,8 @@ func (b *Backend) Start(ctx context.Context, options string) (*Server, error) {
 			}
 			_, _ = fmt.Fprintln(s.log, lines.Text())
 		}
-		s.ended <- cmd.Wait()
+		s.exit = cmd.Wait()
+		close(s.ended)
 	}()
 	if _, err := io.WriteString(stdin, options+"\n"); err != nil {
 		return nil, s.fail(err)
@@ -154,9 +156,8 @@ func (b *Backend) Start(ctx context.Context, options string) (*Server, error) {
 	select {
 	case line := <-first:
 		return s, s.parse(line)
-	case err := <-s.ended:
-		s.ended <- err
-		return nil, s.fail(fmt.Errorf("%s ended before it printed its url: %w", b.script, err))
+	case <-s.ended:
+		return nil, s.fail(fmt.Errorf("%s ended before it printed its url: %w", b.script, s.exit))
 	case <-time.After(startPatience):
 		return nil, s.fail(fmt.Errorf("%s printed no url within %s", b.script, startPatience))
 	case <-ctx.Done():

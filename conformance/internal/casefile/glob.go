@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -17,7 +18,7 @@ type Glob struct {
 // NewGlob compiles a pattern.
 func NewGlob(text string) (Glob, error) {
 	if text == "" {
-		return Glob{}, fmt.Errorf("an empty pattern")
+		return Glob{}, errors.New("an empty pattern")
 	}
 	form := regexp.QuoteMeta(text)
 	form = strings.ReplaceAll(form, `\*\*`, `.*`)

@@ -111,6 +111,9 @@ func (c *Case) parseHeader(text string) error {
 }
 
 func words(text string) []string {
+	if text == "" {
+		return nil
+	}
 	return strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' })
 }
 
@@ -235,7 +238,7 @@ func (c *Case) parseAnswer(fields []string, data string) error {
 	a := Answer{Deviation: fields[0] == "deviation"}
 	switch {
 	case fields[0] == "allow":
-		if a.Backends = fields[1:]; a.Backends == nil {
+		if a.Backends = fields[1:]; len(a.Backends) == 0 {
 			return errors.New("it names no backend")
 		}
 	case len(fields) == 2 && strings.HasPrefix(fields[1], "@"):

@@ -27,10 +27,10 @@ func (v *Value) Pick(path string) (*Value, error) {
 func splitPath(path string) ([]string, error) {
 	var steps []string
 	for path != "" {
-		switch {
-		case path[0] == '.':
+		switch path[0] {
+		case '.':
 			path = path[1:]
-		case path[0] == '[':
+		case '[':
 			end := strings.IndexByte(path, ']')
 			if strings.HasPrefix(path, `["`) {
 				if end = strings.Index(path, `"]`); end > 0 {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 )
 
 // Kind is what a Value is.
@@ -109,7 +110,7 @@ func parse(dec *json.Decoder, token json.Token) (*Value, error) {
 	case nil:
 		return &Value{Kind: Null}, nil
 	case bool:
-		return &Value{Kind: Bool, Text: fmt.Sprint(t)}, nil
+		return &Value{Kind: Bool, Text: strconv.FormatBool(t)}, nil
 	case json.Number:
 		return &Value{Kind: Number, Text: t.String()}, nil
 	case string:

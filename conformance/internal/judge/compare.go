@@ -103,7 +103,7 @@ func compare(s *casefile.Step, o *outcome, a casefile.Answer, bound mask.Binding
 	}
 	var faults []string
 	if !o.overSocket {
-		faults = compareHeaders(s, o, a, bound, variant)
+		faults = compareHeaders(o, a, bound, variant)
 	}
 	for _, text := range s.View.Has {
 		if !bytes.Contains(o.Body, []byte(text)) {
@@ -125,7 +125,7 @@ func status(code int) string {
 	return strconv.Itoa(code)
 }
 
-func compareHeaders(s *casefile.Step, o *outcome, a casefile.Answer, bound mask.Bindings, variant Variant) []string {
+func compareHeaders(o *outcome, a casefile.Answer, bound mask.Bindings, variant Variant) []string {
 	var faults []string
 	seen := map[string]int{}
 	for _, h := range a.Headers {

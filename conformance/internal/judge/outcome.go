@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dashwire/dashwire/conformance/internal/casefile"
@@ -34,7 +35,7 @@ func (o *outcome) viewed(v casefile.View) (tree *jsontree.Value, text string, er
 		tree, err = page.Parse(string(o.Body))
 	case "digest":
 		tree = jsontree.NewObject()
-		tree.Set("length", &jsontree.Value{Kind: jsontree.Number, Text: fmt.Sprint(len(o.Body))})
+		tree.Set("length", &jsontree.Value{Kind: jsontree.Number, Text: strconv.Itoa(len(o.Body))})
 		tree.Set("sha256", jsontree.Text(fmt.Sprintf("%x", sha256.Sum256(o.Body))))
 	case "text":
 		return nil, strings.TrimSuffix(string(o.Body), "\n"), nil

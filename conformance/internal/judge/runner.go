@@ -124,7 +124,7 @@ func (j *Judge) runGroup(ctx context.Context, g *group, done func(Result)) {
 		}
 		return
 	}
-	defer os.RemoveAll(files) //nolint:errcheck // a temporary folder
+	defer os.RemoveAll(files)
 	for i, r := range g.runs {
 		began := time.Now()
 		x := newSession(r, j.Backend.Name, j.Release, server.Addr, files)

@@ -110,11 +110,12 @@ func wanted(s *casefile.Step, a casefile.Answer) string {
 	}
 	text := a.Body
 	if s.Action != casefile.Receive && s.Action != casefile.Closed {
-		text = fmt.Sprintf("%s %s\n", status(a.Status), http.StatusText(a.Status))
+		var b strings.Builder
+		fmt.Fprintf(&b, "%s %s\n", status(a.Status), http.StatusText(a.Status))
 		for _, h := range a.Headers {
-			text += h.Name + ": " + h.Value + "\n"
+			b.WriteString(h.Name + ": " + h.Value + "\n")
 		}
-		text += "\n" + a.Body
+		text = b.String() + "\n" + a.Body
 	}
 	return clip(text)
 }

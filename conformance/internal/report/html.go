@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
+	"strconv"
 	"strings"
 
 	"github.com/dashwire/dashwire/conformance/internal/judge"
@@ -121,7 +122,7 @@ func (c column) Word() string {
 	case c.Known > 0:
 		return fmt.Sprintf("%d, %d known", c.Passed, c.Known)
 	}
-	return fmt.Sprintf("%d", c.Passed)
+	return strconv.Itoa(c.Passed)
 }
 
 // Class is the cell's colour.

@@ -13,6 +13,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -55,7 +56,7 @@ func withDefaults(addr, method string, headers []casefile.Header, body []byte) [
 	if body != nil || method == http.MethodPost {
 		all = append(all, casefile.Header{Name: "Accept", Value: "application/json"},
 			casefile.Header{Name: "Content-Type", Value: "application/json"},
-			casefile.Header{Name: "Content-Length", Value: fmt.Sprint(len(body))})
+			casefile.Header{Name: "Content-Length", Value: strconv.Itoa(len(body))})
 	}
 	return override(all, headers)
 }
@@ -87,7 +88,7 @@ func Raw(ctx context.Context, addr, method string, data []byte, halfClose bool) 
 	if err != nil {
 		return nil, err
 	}
-	defer conn.Close() //nolint:errcheck // what matters was read
+	defer conn.Close()
 	if _, err := conn.Write(data); err != nil && !isReset(err) {
 		return nil, fmt.Errorf("the request could not be sent: %w", err)
 	}
@@ -121,7 +122,7 @@ func readResponse(r *bufio.Reader, method string) (*Response, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the answer is not HTTP: %w", err)
 	}
-	defer res.Body.Close() //nolint:errcheck // it is read to its end
+	defer res.Body.Close()
 	out := &Response{Status: res.StatusCode, Header: res.Header}
 	if res.StatusCode == http.StatusSwitchingProtocols {
 		return out, nil

@@ -1,0 +1,238 @@
+package judge
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/dashwire/dashwire/conformance/internal/backend"
+	"github.com/dashwire/dashwire/conformance/internal/casefile"
+	"github.com/dashwire/dashwire/conformance/internal/known"
+)
+
+// The golden of these tests; each server differs from it in one thing.
+const golden = `-- request --
+GET /x
+@lacks secret
+-- response --
+200
+Content-Type: application/json
+ETag: "<etag>"
+
+{"a": 1, "b": [1, "v<version>"]}
+`
+
+func TestJudgeSeesOneDifference(t *testing.T) {
+	t.Parallel()
+	good := `{"b":[1,"v4.4.1"],"a":1}`
+	for _, c := range []struct {
+		name   string
+		status int
+		header map[string]string
+		body   string
+		fault  string
+	}{
+		{"none", 200, nil, good, ""},
+		{"status", 201, nil, good, "status"},
+		{"content type", 200, map[string]string{"Content-Type": "text/plain"}, good, "header Content-Type"},
+		{"a header gone", 200, map[string]string{"ETag": ""}, good, "header ETag"},
+		{"a cookie too many", 200, map[string]string{"Set-Cookie": "a=b"}, good, "header Set-Cookie"},
+		{"a field's name", 200, nil, `{"b":[1,"v4.4.1"],"A":1}`, "body /a"},
+		{"a field's value", 200, nil, `{"b":[1,"v4.4.1"],"a":2}`, "body /a"},
+		{"a field too many", 200, nil, `{"b":[1,"v4.4.1"],"a":1,"c":null}`, "body /c"},
+		{"a field twice", 200, nil, `{"b":[1,"v4.4.1"],"a":1,"a":1}`, "body: want JSON"},
+		{"the order of a list", 200, nil, `{"b":["v4.4.1",1],"a":1}`, "body /b/0"},
+		{"a mask", 200, nil, `{"b":[1,"version 4"],"a":1}`, "body /b/1"},
+		{"no JSON", 200, nil, `<html>`, "body: want JSON"},
+		{"no body", 200, nil, ``, "body: want JSON"},
+		{"a leak", 200, nil, `{"b":[1,"v4.4.1"],"a":1,"secret":1}`, `"secret" in it`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			b := fake(t, map[string]http.HandlerFunc{"/x": func(w http.ResponseWriter, _ *http.Request) {
+				header := map[string]string{"Content-Type": "application/json", "ETag": `"tag"`}
+				for name, value := range c.header {
+					header[name] = value
+				}
+				for name, value := range header {
+					if value != "" {
+						w.Header().Set(name, value)
+					}
+				}
+				w.WriteHeader(c.status)
+				_, _ = w.Write([]byte(c.body))
+			}})
+			r := verdictOf(t, b, golden)[0]
+			if c.fault == "" && r.Verdict != Passed {
+				t.Errorf("%s: %v", r.Verdict, r.Faults)
+			}
+			if c.fault != "" && (r.Verdict != Failed || !strings.Contains(strings.Join(r.Faults, "; "), c.fault)) {
+				t.Errorf("%s %q, want a fault with %q", r.Verdict, r.Faults, c.fault)
+			}
+		})
+	}
+}
+
+func TestHandlesAreSentBack(t *testing.T) {
+	t.Parallel()
+	b := fake(t, map[string]http.HandlerFunc{
+		"/start": says(200, `{"job":"7~ab"}`),
+		"/poll": func(w http.ResponseWriter, r *http.Request) {
+			_, _ = fmt.Fprintf(w, `{"asked":%q}`, r.URL.Query().Get("job"))
+		},
+	})
+	text := "-- request --\nGET /start\n-- response --\n200\n\n{\"job\": \"<job>\"}\n-- request --\nGET /poll?job=<job>\n-- response --\n200\n\n{\"asked\": \"<job>\"}\n"
+	if r := verdictOf(t, b, text)[0]; r.Verdict != Passed {
+		t.Error(r.Faults)
+	}
+	if r := verdictOf(t, b, "differ: job job:two\n"+text+"-- request --\nGET /start\n-- response --\n200\n\n{\"job\": \"<job:two>\"}\n")[0]; r.Verdict != Failed {
+		t.Error("two handles that must differ are the same, and nobody says so")
+	}
+}
+
+func TestUntilWaitsForTheAnswer(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int32
+	b := fake(t, map[string]http.HandlerFunc{"/x": func(w http.ResponseWriter, _ *http.Request) {
+		if asked.Add(1) < 3 {
+			w.WriteHeader(http.StatusAccepted)
+		}
+	}})
+	if r := verdictOf(t, b, "-- request until --\nGET /x\n-- response --\n200\n")[0]; r.Verdict != Passed || asked.Load() != 3 {
+		t.Errorf("%s after %d requests: %v", r.Verdict, asked.Load(), r.Faults)
+	}
+}
+
+func TestWhoMayGiveWhichAnswer(t *testing.T) {
+	t.Parallel()
+	c := parseCase(t, "deviation: better\n-- request --\nGET /\n-- response --\n200\n-- response @4.2.0 --\n201\n"+
+		"-- allow dash-quart --\nbecause: q\n404\n-- allow any --\nbecause: a\n405\n-- deviation --\n410\n")
+	for _, want := range []struct {
+		backend, release string
+		statuses         []int
+	}{
+		{"dash-flask", "4.4.1", []int{200, 405}},
+		{"dash-flask", "4.2.0", []int{201, 405}},
+		{"dash-quart", "4.4.1", []int{200, 404, 405}},
+		{"url", "4.4.1", []int{200, 404, 405}},
+		{"go", "4.4.1", []int{410}},
+	} {
+		var got []int
+		for _, a := range candidates(c.Steps[0], want.backend, want.release) {
+			got = append(got, a.Status)
+		}
+		if fmt.Sprint(got) != fmt.Sprint(want.statuses) {
+			t.Errorf("%s %s: %v, want %v", want.backend, want.release, got, want.statuses)
+		}
+	}
+}
+
+func TestAllowedAnswerThatIsNotNeeded(t *testing.T) {
+	t.Parallel()
+	c := parseCase(t, "-- request --\nGET /\n-- response --\n200\n-- allow dash-quart --\nbecause: q\n404\n")
+	s := c.Steps[0]
+	run := Expand([]*casefile.Case{c})[0]
+	x := newSession(run, "dash-quart", "4.4.1", "", "")
+	b := fake(t, map[string]http.HandlerFunc{"/": says(200, "")})
+	x.addr = strings.TrimPrefix(b.URL, "http://")
+	if r := x.play(t.Context()); r.Verdict != Failed || !strings.Contains(r.Faults[0], "not needed") {
+		t.Errorf("%s %v for %+v", r.Verdict, r.Faults, s.Answers)
+	}
+}
+
+func TestKnownFailures(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "url.txt")
+	if err := os.WriteFile(file, []byte("# Not built.\narea/*\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	list, err := known.Read(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	judge := func(b *backend.Backend) Result {
+		j := &Judge{Backend: b, Known: list}
+		return j.Run(t.Context(), Expand([]*casefile.Case{parseCase(t, "-- request --\nGET /x\n-- response --\n200\n")}))[0]
+	}
+	if r := judge(fake(t, map[string]http.HandlerFunc{"/x": says(500, "")})); r.Verdict != Known {
+		t.Errorf("a listed failure is %s: %v", r.Verdict, r.Faults)
+	}
+	if r := judge(fake(t, map[string]http.HandlerFunc{"/x": says(200, "")})); r.Verdict != Failed || !strings.Contains(r.Faults[0], "it passes") {
+		t.Errorf("a listed case that passes is %s: %v", r.Verdict, r.Faults)
+	}
+}
+
+func TestSetUpFailureIsNeverKnown(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "broken"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	script := "#!/bin/sh\necho reason >&2\nexit 3\n"
+	if err := os.WriteFile(filepath.Join(dir, "broken", "run.sh"), []byte(script), 0o700); err != nil { //nolint:gosec // it must be run
+		t.Fatal(err)
+	}
+	b, err := backend.Open(dir, "broken", "4.4.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "known.txt")
+	if err := os.WriteFile(file, []byte("# Not built.\narea/*\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	list, err := known.Read(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := &Judge{Backend: b, Known: list}
+	r := j.Run(t.Context(), Expand([]*casefile.Case{parseCase(t, "-- request --\nGET /x\n-- response --\n200\n")}))[0]
+	if r.Verdict != Failed || !strings.Contains(r.Faults[0], "set-up") || !strings.Contains(r.Faults[0], "reason") {
+		t.Errorf("%s %v, want a failure of the set-up with what the script wrote", r.Verdict, r.Faults)
+	}
+}
+
+func TestExpansion(t *testing.T) {
+	t.Parallel()
+	c := parseCase(t, "app: {\"title\": \"x\"}\nexpand: transport encoding prefix\n-- request --\nGET /\n-- response --\n200\n")
+	var got []string
+	for _, r := range Expand([]*casefile.Case{c}) {
+		got = append(got, fmt.Sprint(r.Name, " ", r.options().Compact(), " ", r.prefix(), " ", r.needs()))
+	}
+	want := []string{
+		`area/case {"app":"subject","title":"x"} / []`,
+		`area/case@ws {"app":"subject","title":"x","websocket_callbacks":true} / [websocket]`,
+		`area/case@gzip {"app":"subject","title":"x","compress":true} / []`,
+		`area/case@prefix {"app":"subject","title":"x","url_base_pathname":"/some/where/"} /some/where/ []`,
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestLackingFeaturesAreSkipped(t *testing.T) {
+	t.Parallel()
+	b := fake(t, nil)
+	b.Lacks["websocket"] = "a reason"
+	for _, header := range []string{"needs: websocket\n", "since: 5.0\n", "app: {\"title\": \"x\"}\n"} {
+		r := verdictOf(t, b, header+"-- request --\nGET /\n-- response --\n200\n")[0]
+		if r.Verdict != Skipped || r.Faults[0] == "" {
+			t.Errorf("%q: %s %v", header, r.Verdict, r.Faults)
+		}
+	}
+}
+
+func TestOlder(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		release, than string
+		want          bool
+	}{{"4.3.0", "4.4", true}, {"4.4.1", "4.4", false}, {"4.10.0", "4.9", false}, {"3.9", "4", true}, {"4.4.1", "", false}} {
+		if got := older(c.release, c.than); got != c.want {
+			t.Errorf("older(%s, %s) = %v", c.release, c.than, got)
+		}
+	}
+}
