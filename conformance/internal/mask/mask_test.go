@@ -20,6 +20,8 @@ func TestMatch(t *testing.T) {
 		{"hash too short", "<hash>", "abc", false},
 		{"markup is no mask", "<b>", "<b>", true},
 		{"markup is no mask, other", "<b>", "x", false},
+		{"many letters", "a<x:3>b", "axxxb", true},
+		{"too few letters", "a<x:3>b", "axxb", false},
 		{"a mask is not the rest", "<int>", "12x", false},
 	} {
 		if got := (Bindings{}).Match(c.golden, c.got); got != c.want {
