@@ -32,8 +32,6 @@ def build(backend, options):
     settings["assets_folder"] = os.path.join(options.get("files") or tempfile.mkdtemp(), "assets")
     if backend == "flask":
         settings.pop("websocket_callbacks", None)
-    else:
-        settings.setdefault("websocket_callbacks", False)  # or each page opens a socket
     app = dash.Dash("browser", backend=backend, add_log_handler=False, **settings)
     register(app)
     if "dev_tools" in options:
