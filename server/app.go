@@ -33,6 +33,8 @@ type App struct {
 	// context of requests, which ends when they had their time to finish.
 	life, work   context.Context
 	end, cutWork context.CancelFunc
+	watcher      watcher
+	bound        bound // of all callbacks
 
 	before func(*fiber.App) // adds routes before the app's own; for tests
 	build  sync.Once
@@ -61,6 +63,8 @@ func NewSafely(cfg Config) (*App, error) {
 	app := &App{cfg: cfg, log: cfg.Logger, transport: newTransport(trusted)}
 	app.life, app.end = context.WithCancel(context.Background())
 	app.work, app.cutWork = context.WithCancel(context.Background())
+	app.watcher.quit = app.work.Done()
+	app.bound.most, app.bound.setting = int64(cfg.MaxCalls), "Config.MaxCalls"
 	return app, nil
 }
 

@@ -53,6 +53,15 @@ type Config struct {
 	// has a buffer of this size. If zero, 16 KiB.
 	MaxHeaderBytes int
 
+	// MaxCalls is how many calls of callbacks may be under way at a time, those
+	// that wait because of Serial among them. One more is answered with 503, which
+	// the dev tools show. No call waits for another because of it; it is there so
+	// that a callback that hangs ends in an error and not in a server without
+	// memory: a call takes some 30 KiB and what its handler needs. A browser has 6
+	// requests under way at most, so it is itself that makes more wait. If zero,
+	// 10,000; Python has as many as its server has threads.
+	MaxCalls int
+
 	// Compress has pages, layouts and callbacks' answers over 1 KiB compressed with
 	// zstd, br or gzip, whichever the browser takes. It is worth its time on slow
 	// lines, and wasted where a proxy in front compresses or for browsers on the

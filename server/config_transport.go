@@ -14,6 +14,7 @@ func (cfg *Config) setTransport() []error {
 		value int64
 	}{
 		{"ShutdownTimeout", int64(cfg.ShutdownTimeout)},
+		{"MaxCalls", int64(cfg.MaxCalls)},
 		{"MaxBodyBytes", int64(cfg.MaxBodyBytes)},
 		{"MaxHeaderBytes", int64(cfg.MaxHeaderBytes)},
 	} {
@@ -23,6 +24,9 @@ func (cfg *Config) setTransport() []error {
 	}
 	if cfg.ShutdownTimeout == 0 {
 		cfg.ShutdownTimeout = 10 * time.Second
+	}
+	if cfg.MaxCalls == 0 {
+		cfg.MaxCalls = 10_000
 	}
 	if cfg.MaxBodyBytes == 0 {
 		cfg.MaxBodyBytes = 64 << 20

@@ -39,6 +39,7 @@ type conn struct {
 	begun   atomic.Bool  // a byte has come
 	drained atomic.Bool  // nothing more is read
 	linger  atomic.Bool
+	hungUp  atomic.Bool // the other end, in memory, was closed
 
 	// long is set while the time for a request is longer than for a usual one,
 	// which is when each single read has to be bounded as well. Only the goroutine

@@ -19,6 +19,16 @@ func (a *App) dispatch(ctx context.Context, req *protocol.Request, request *Requ
 	if err != nil {
 		return nil, err
 	}
+	if !a.bound.enter() {
+		return nil, a.bound.overload(p.id)
+	}
+	defer a.bound.leave()
+	if p.bound != nil {
+		if !p.bound.enter() {
+			return nil, p.bound.overload(p.id)
+		}
+		defer p.bound.leave()
+	}
 	err = call.run(p.handler)
 	if err != nil && p.onError != nil && !errors.Is(err, PreventUpdate) {
 		failure := err

@@ -10,8 +10,11 @@ import (
 
 // Handler is a raw callback, the only thing the dispatcher knows; Callback makes
 // one out of a typed function. It reads the call's inputs and sets its outputs.
-// ctx stays open while the app shuts down, until the time for that is over, so
-// that a call under way can finish. A Handler must not use call after it returned.
+// Any number of calls run side by side, unless the callback has Serial; none waits
+// for another. ctx ends when the browser goes away, within some 0.3 s if the
+// handler has run for 50 ms, with ErrClientGone as context.Cause. It stays open
+// while the app shuts down, until the time for that is over, so that a call under
+// way can finish. A Handler must not use call after it returned.
 type Handler func(ctx context.Context, call *Call) error
 
 // Spec is the definition of a callback, as it stands in _dash-dependencies.
@@ -58,6 +61,18 @@ type Spec struct {
 
 	// OnError is called when the handler fails. If nil, Config.OnError.
 	OnError ErrorHandler
+
+	// Serial has the callback run one at a time. See the option Serial. If false,
+	// calls run side by side.
+	Serial bool
+
+	// Latest drops calls that the same page has overtaken. See the option Latest.
+	// If false, all are answered.
+	Latest bool
+
+	// MaxCalls bounds the calls under way. See the option MaxCalls. If zero, only
+	// Config.MaxCalls does.
+	MaxCalls int
 
 	where string // file:line of the registration
 	bound map[string]protocol.ID

@@ -69,8 +69,7 @@ func (i *inner) handler(a *App) http.Handler {
 		conns := &http.Transport{
 			DialContext: func(context.Context, string, string) (net.Conn, error) {
 				pipe := fasthttputil.NewPipeConns()
-				a.transport.serve(pipe.Conn2())
-				return pipe.Conn1(), nil
+				return &innerEnd{pipe.Conn1(), a.transport.serve(pipe.Conn2())}, nil
 			},
 			DisableCompression:  true,
 			MaxIdleConnsPerHost: 256,
@@ -97,6 +96,20 @@ func (i *inner) handler(a *App) http.Handler {
 		}
 	})
 	return i.proxy
+}
+
+// innerEnd is the end of a connection in memory that net/http has. It closes that
+// when the context of the request ends that is under way.
+type innerEnd struct {
+	net.Conn
+	served *conn // nil if it was closed at once
+}
+
+func (e *innerEnd) Close() error {
+	if e.served != nil {
+		e.served.hungUp.Store(true)
+	}
+	return e.Conn.Close()
 }
 
 // copyBuffers is what the proxy copies answers with.

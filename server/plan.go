@@ -23,6 +23,7 @@ type plan struct {
 	entry   protocol.CallbackEntry
 	handler Handler
 	onError ErrorHandler // nil for none
+	bound   *bound       // nil for none of its own
 	script  string       // of the page, for a clientside callback
 	where   string
 }
@@ -56,6 +57,18 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 				faults = append(faults, fmt.Errorf("%s %s: %w", list.kind, dep, err))
 			}
 		}
+	}
+	switch {
+	case spec.MaxCalls < 0:
+		faults = append(faults, errors.New("MaxCalls is negative; leave it out for no bound of its own"))
+	case spec.MaxCalls > 0:
+		p.bound = &bound{most: int64(spec.MaxCalls), setting: "the callback's MaxCalls"}
+	}
+	if spec.Serial {
+		p.handler = inTurn(p.handler)
+	}
+	if spec.Latest {
+		p.handler = onlyLatest(p.handler)
 	}
 	preventInitial := spec.PreventInitialCall.Or(cfg.PreventInitialCallbacks)
 	seen := map[string]bool{}

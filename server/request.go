@@ -32,6 +32,7 @@ type Request struct {
 	raw    string // header lines as they came; parsed when first asked for
 	parse  sync.Once
 	header http.Header
+	life   requestLife
 }
 
 // Header returns the request's headers. The caller must not change them.

@@ -9,7 +9,12 @@ func (a *App) routeLayout(c *fiber.Ctx) error {
 	if a.layout.make == nil {
 		return a.sendStatic(c, a.layout.encoded, &a.packed)
 	}
-	tree, err := a.layout.call(a.work, a.requestOf(c))
+	request := a.requestOf(c)
+	defer request.life.end()
+	tree, err := a.layout.call(request.life.begin(a, c.Context().Conn()), request)
+	if request.life.leftBy(err) {
+		return noContent(c)
+	}
 	if err != nil {
 		return err
 	}

@@ -18,11 +18,15 @@ func (a *App) routeUpdate(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	call, err := a.dispatch(a.work, req, request)
+	defer request.life.end()
+	call, err := a.dispatch(request.life.begin(a, c.Context().Conn()), req, request)
 	switch {
-	case errors.Is(err, PreventUpdate):
+	case errors.Is(err, PreventUpdate), request.life.leftBy(err):
 		return noContent(c)
 	case err != nil:
+		if refused, ok := err.(*refusal); ok { //nolint:errorlint // one that a callback returned has been wrapped
+			return refused
+		}
 		return &failedUpdate{req, err}
 	case call.empty():
 		return noContent(c)

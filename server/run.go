@@ -114,6 +114,7 @@ func (a *App) Shutdown(ctx context.Context) error {
 		err = fmt.Errorf("shutdown: %d connections with requests under way were cut off: %w", count, err)
 	}
 	a.cutWork()
+	a.watcher.wait()
 	a.release.Do(a.close)
 	return err
 }

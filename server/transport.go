@@ -98,11 +98,12 @@ func (t *transport) listen(ln net.Listener) error {
 	}
 }
 
-// serve serves a connection in a goroutine of its own, which ends with it.
-func (t *transport) serve(c net.Conn) {
+// serve serves a connection in a goroutine of its own, which ends with it. It
+// returns nil if it takes none any more.
+func (t *transport) serve(c net.Conn) *conn {
 	if !t.gate.enter() {
 		_ = c.Close()
-		return
+		return nil
 	}
 	wrapped := t.newConn(c)
 	t.mu.Lock()
@@ -116,6 +117,7 @@ func (t *transport) serve(c net.Conn) {
 		// client that went away.
 		_ = t.server.ServeConn(wrapped)
 	}()
+	return wrapped
 }
 
 // remove is called once for each connection, at its end.

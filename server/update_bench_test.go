@@ -79,7 +79,7 @@ func BenchmarkUpdate(b *testing.B) {
 	if err := app.Start(); err != nil {
 		b.Fatal(err)
 	}
-	overPipe(b, app.transport.serve, withBody(greetingRequest))
+	overPipe(b, func(c net.Conn) { app.transport.serve(c) }, withBody(greetingRequest))
 }
 
 // BenchmarkBareFiber does the same work in a bare Fiber handler.

@@ -1,0 +1,33 @@
+package server
+
+import "context"
+
+// Serial has the callback run one at a time, over all pages and browsers: for what
+// stands behind it once, such as a device. The others wait in the order in which
+// they came, and one whose browser goes away leaves the queue. If the callback
+// panics, the next one runs. Other callbacks are not held up.
+//
+// Without it a callback runs as often at a time as browsers ask for it. Together
+// with Latest, what waits is dropped as soon as it is overtaken. MaxCalls bounds
+// the queue.
+func Serial() Option {
+	return func(s *Spec) { s.Serial = true }
+}
+
+// inTurn runs one call after another.
+func inTurn(next Handler) Handler {
+	turn := make(chan struct{}, 1) // Go's channels keep the order of who waits
+	return func(ctx context.Context, call *Call) error {
+		select {
+		case turn <- struct{}{}:
+		default: // only who has to wait looks at its context
+			select {
+			case turn <- struct{}{}:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		defer func() { <-turn }()
+		return next(ctx, call)
+	}
+}
