@@ -37,6 +37,7 @@ type App struct {
 	bound        bound // of all callbacks
 
 	before func(*fiber.App) // adds routes before the app's own; for tests
+	outer  string           // path of the router that the app is mounted on
 	build  sync.Once
 	engine *fiber.App
 	answer fasthttp.RequestHandler

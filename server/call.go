@@ -19,6 +19,7 @@ type Call struct {
 	answer  protocol.Response
 	updated bool // an output was set
 	header  http.Header
+	results []any // of an API endpoint, nil for a call of a page
 }
 
 // callContext is the context of a handler. It is part of its Call, so that the

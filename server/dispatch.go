@@ -19,6 +19,22 @@ func (a *App) dispatch(ctx context.Context, req *protocol.Request, request *Requ
 	if err != nil {
 		return nil, err
 	}
+	return a.runCall(call)
+}
+
+// dispatchAPI is dispatch for the arguments of an API endpoint.
+func (a *App) dispatchAPI(ctx context.Context, p *plan, body []byte, request *Request) (*Call, error) {
+	call, err := p.apiCall(body, request)
+	if err != nil {
+		return nil, err
+	}
+	call.context = callContext{ctx, call}
+	return a.runCall(call)
+}
+
+// runCall runs a call that was checked.
+func (a *App) runCall(call *Call) (*Call, error) {
+	p := call.plan
 	if !a.bound.enter() {
 		return nil, a.bound.overload(p.id)
 	}
@@ -29,7 +45,7 @@ func (a *App) dispatch(ctx context.Context, req *protocol.Request, request *Requ
 		}
 		defer p.bound.leave()
 	}
-	err = call.run(p.handler)
+	err := call.run(p.handler)
 	if err != nil && p.onError != nil && !errors.Is(err, PreventUpdate) {
 		failure := err
 		call.dropOutputs()

@@ -41,13 +41,15 @@ func fieldsOf(in, out reflect.Type, spec *Spec) (*structFields, []error) {
 	var faults []error
 	fail := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
 	fields := &structFields{}
+	var inputs, state []argument
 
 	eachField(in, fail, func(f reflect.StructField) {
 		for _, kind := range []struct {
 			tag  string
 			deps *[]protocol.Dependency
 			to   *[]inField
-		}{{"input", &spec.Inputs, &fields.inputs}, {"state", &spec.State, &fields.state}} {
+			args *[]argument
+		}{{"input", &spec.Inputs, &fields.inputs, &inputs}, {"state", &spec.State, &fields.state, &state}} {
 			text, ok := f.Tag.Lookup(kind.tag)
 			if !ok {
 				continue
@@ -66,10 +68,12 @@ func fieldsOf(in, out reflect.Type, spec *Spec) (*structFields, []error) {
 				field.read = readerFor(f.Type)
 			}
 			*kind.deps, *kind.to = append(*kind.deps, dep), append(*kind.to, field)
+			*kind.args = append(*kind.args, argumentOf(f))
 			return
 		}
 		fail("field %s.%s has neither an input nor a state tag", in, f.Name)
 	})
+	spec.arguments = append(inputs, state...)
 	eachField(out, fail, func(f reflect.StructField) {
 		text, ok := f.Tag.Lookup("output")
 		if !ok {

@@ -74,8 +74,13 @@ type Spec struct {
 	// Config.MaxCalls does.
 	MaxCalls int
 
-	where string // file:line of the registration
-	bound map[string]protocol.ID
+	// APIEndpoint is the path of a JSON endpoint for the callback. See the option
+	// APIEndpoint. If empty, there is none.
+	APIEndpoint string
+
+	arguments []argument // of the inputs and states, from the fields of a struct
+	where     string     // file:line of the registration
+	bound     map[string]protocol.ID
 
 	clientside *protocol.ClientsideFunction
 	script     string // that defines it, if the page must carry one

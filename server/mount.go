@@ -30,6 +30,7 @@ func (a *App) Mount(router fiber.Router, prefix string) error {
 		if same {
 			a.cfg.RequestsPathnamePrefix = a.cfg.RoutesPathnamePrefix
 		}
+		a.outer, _ = mountPath(router, "") // no error, as there is none for full
 		a.buildEngine()
 	})
 	switch {
@@ -42,6 +43,9 @@ func (a *App) Mount(router fiber.Router, prefix string) error {
 	if prefix != "/" {
 		router.All(prefix, a.mounted)
 		prefix += "/"
+	}
+	for endpoint := range a.callbacks.load().endpoints {
+		router.Post(literal(endpoint), a.mounted)
 	}
 	router.All(prefix+"*", a.mounted) // not Use, which takes /dashboard for /dash
 	return nil

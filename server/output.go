@@ -77,6 +77,10 @@ func (c *Call) Set(i int, value any) error {
 	if value == NoUpdate {
 		return nil
 	}
+	if c.results != nil {
+		c.results[i], c.updated = value, true
+		return nil
+	}
 	args := c.req.Outputs[i].Args
 	property := protocol.PlainProperty(c.plan.outputs[i].Property)
 	if !c.plan.outputLists[i] {

@@ -24,8 +24,13 @@ type plan struct {
 	handler Handler
 	onError ErrorHandler // nil for none
 	bound   *bound       // nil for none of its own
-	script  string       // of the page, for a clientside callback
-	where   string
+
+	arguments []argument // first the inputs, then the states
+	endpoint  string     // empty for none
+	multi     bool       // a single output has the form of a list
+
+	script string // of the page, for a clientside callback
+	where  string
 }
 
 func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
@@ -70,6 +75,8 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 	if spec.Latest {
 		p.handler = onlyLatest(p.handler)
 	}
+	p.multi = spec.Multi
+	faults = append(faults, p.setEndpoint(spec, cfg)...)
 	preventInitial := spec.PreventInitialCall.Or(cfg.PreventInitialCallbacks)
 	seen := map[string]bool{}
 	for i, out := range spec.Outputs {

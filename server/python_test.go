@@ -71,6 +71,17 @@ func askPython(t *testing.T, assets string) (answer struct {
 	Defaults map[string]any
 }) {
 	t.Helper()
+	question, err := json.Marshal(map[string]any{"assets": assets, "cases": pythonCases})
+	if err != nil {
+		t.Fatal(err)
+	}
+	runPython(t, "pages.py", question, &answer)
+	return answer
+}
+
+// runPython gives question to a program in testdata and decodes what it prints.
+func runPython(t *testing.T, program string, question []byte, answer any) {
+	t.Helper()
 	python := os.Getenv("DASHWIRE_PYTHON")
 	if python == "" {
 		python = filepath.Join("..", ".cache", "venv", "bin", "python")
@@ -78,22 +89,17 @@ func askPython(t *testing.T, assets string) (answer struct {
 	if _, err := os.Stat(python); err != nil {
 		t.Fatalf("Python with Dash is not at %s: run scripts/venv.sh, or set DASHWIRE_PYTHON", python)
 	}
-	question, err := json.Marshal(map[string]any{"assets": assets, "cases": pythonCases})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(python, filepath.Join("testdata", "pages.py"))
+	cmd := exec.Command(python, filepath.Join("testdata", program))
 	cmd.Stdin = bytes.NewReader(question)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err == nil {
-		err = json.Unmarshal(out, &answer)
+		err = json.Unmarshal(out, answer)
 	}
 	if err != nil {
-		t.Fatalf("pages.py: %v\n%s%s", err, out, stderr.String())
+		t.Fatalf("%s: %v\n%s%s", program, err, out, stderr.String())
 	}
-	return answer
 }
 
 // What has to differ from one server to another.

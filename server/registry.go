@@ -20,6 +20,8 @@ type snapshot struct {
 	plans  []*plan          // in order of registration, as _dash-dependencies lists them
 	byID   map[string]*plan // by the output text that requests carry
 	writes map[string]*plan // who writes a property
+
+	endpoints map[string]*plan // by path
 }
 
 func (r *registry) load() *snapshot {
@@ -55,6 +57,17 @@ func (a *App) add(spec *Spec, h Handler, faults []error) error {
 			faults = append(faults, fmt.Errorf("output %s is already set by the callback at %s", out, other.where))
 		}
 		next.writes[out.String()] = p
+	}
+	next.endpoints = old.endpoints
+	if p.endpoint != "" {
+		if other, taken := old.endpoints[p.endpoint]; taken {
+			faults = append(faults, fmt.Errorf("the API endpoint %s is that of the callback at %s", p.endpoint, other.where))
+		}
+		next.endpoints = maps.Clone(old.endpoints)
+		if next.endpoints == nil {
+			next.endpoints = map[string]*plan{}
+		}
+		next.endpoints[p.endpoint] = p
 	}
 	if other, taken := old.byID[p.id]; taken && len(p.outputs) == 0 {
 		faults = append(faults, fmt.Errorf("a callback without output on the same inputs stands at %s", other.where))

@@ -33,6 +33,8 @@ type Request struct {
 	parse  sync.Once
 	header http.Header
 	life   requestLife
+
+	timings []timingItem // recorded by the call's handler
 }
 
 // Header returns the request's headers. The caller must not change them.
@@ -52,6 +54,15 @@ func (r *Request) Query() url.Values {
 	values, _ := url.ParseQuery(r.RawQuery)
 	return values
 }
+
+// Cookies returns all cookies.
+func (r *Request) Cookies() []*http.Cookie {
+	return (&http.Request{Header: r.Header()}).Cookies()
+}
+
+// Origin is the address of the page that sent the request, by its Origin header,
+// empty if there is none.
+func (r *Request) Origin() string { return r.Header().Get("Origin") }
 
 // Cookie returns the cookie of that name, or http.ErrNoCookie.
 func (r *Request) Cookie(name string) (*http.Cookie, error) {

@@ -20,6 +20,7 @@ func (a *App) routeUpdate(c *fiber.Ctx) error {
 	}
 	defer request.life.end()
 	call, err := a.dispatch(request.life.begin(a, c.Context().Conn()), req, request)
+	keepTimings(c, request)
 	switch {
 	case errors.Is(err, PreventUpdate), request.life.leftBy(err):
 		return noContent(c)

@@ -92,6 +92,7 @@ func (a *App) routes(engine *fiber.App) {
 		engine.Use(timing)
 	}
 	engine.Post(at("_dash-update-component"), a.routeUpdate)
+	engine.Use(a.routeAPI)
 	engine.Get(at("_dash-layout"), a.routeLayout)
 	engine.Get(at("_dash-dependencies"), a.routeDependencies)
 	engine.Get(at("_reload-hash"), a.routeReloadHash)

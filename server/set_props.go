@@ -22,4 +22,5 @@ func (c *Call) dropOutputs() {
 		return true
 	})
 	c.answer, c.updated = answer, false
+	clear(c.results)
 }

@@ -89,18 +89,23 @@ func (s *site) ask(method, path string, headers ...string) reply {
 		name, value, _ := strings.Cut(h, ": ")
 		req.Header.Set(name, value)
 	}
+	return s.do(req)
+}
+
+func (s *site) do(req *http.Request) reply {
+	s.t.Helper()
 	engine, err := s.app.started()
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	resp, err := engine.Test(req, -1)
 	if err != nil {
-		s.t.Fatalf("%s %s: %v", method, path, err)
+		s.t.Fatalf("%s %s: %v", req.Method, req.URL, err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
-		s.t.Fatalf("%s %s: %v", method, path, err)
+		s.t.Fatalf("%s %s: %v", req.Method, req.URL, err)
 	}
 	return reply{resp, string(body)}
 }
