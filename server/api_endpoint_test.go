@@ -138,7 +138,7 @@ func TestAPIEndpoint(t *testing.T) {
 		t.Errorf("an endpoint that came later is answered %d %s", got.StatusCode, got.body)
 	}
 	// Called as a callback it is one like any other.
-	if got := s.post("/_dash-update-component", `{"output":"d.c","outputs":{"id":"d","property":"c"}}`); got.StatusCode != 500 {
+	if got := s.post("/_dash-update-component", `{"output":"d.c","outputs":{"id":"d","property":"c"}}`); got.StatusCode != http.StatusInternalServerError {
 		t.Errorf("a callback that isn't there is answered %d", got.StatusCode)
 	}
 }

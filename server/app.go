@@ -22,7 +22,10 @@ type App struct {
 	layoutMu  sync.Mutex // guards layout until the app starts
 	layout    layout
 	packed    packedForms // of the layout
-	pages     pages
+
+	extensions []Extension // under layoutMu until extended
+	extended   bool        // under layoutMu; there come no more
+	pages      pages
 
 	transport *transport
 	inner     inner

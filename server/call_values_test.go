@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -91,7 +92,7 @@ func TestRecordTiming(t *testing.T) {
 				got = s.post(path, `{}`)
 			}
 			lines := got.Header.Values("Server-Timing")
-			if got.StatusCode != 204 || !debug && lines != nil {
+			if got.StatusCode != http.StatusNoContent || !debug && lines != nil {
 				t.Errorf("%s, debug %v: answered %d with %q", path, debug, got.StatusCode, lines)
 			}
 			if debug && (len(lines) != 3 || !strings.HasPrefix(lines[0], "__dash_server;dur=") ||

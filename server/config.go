@@ -178,6 +178,11 @@ type Config struct {
 	// nil, the error is logged and answered with 500.
 	OnError ErrorHandler
 
+	// Authorize is asked before the page, the layout, the list of callbacks or a
+	// callback is given to anybody. The files of the browser side and of the assets
+	// folder are everybody's. If nil, all of it is.
+	Authorize Authorizer
+
 	// RendererHooks are JavaScript functions that the renderer calls. If zero,
 	// none.
 	RendererHooks RendererHooks

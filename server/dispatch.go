@@ -11,6 +11,10 @@ import (
 // dispatch finds the callback that req names, checks req against it and runs it.
 // The call that comes back holds the answer.
 func (a *App) dispatch(ctx context.Context, req *protocol.Request, request *Request) (*Call, error) {
+	ctx, err := a.authorize(ctx, request, ForCallback, req.Output)
+	if err != nil {
+		return nil, err
+	}
 	p := a.callbacks.load().byID[req.Output]
 	if p == nil {
 		return nil, &RequestError{req.Output, "no callback has this output"}
@@ -24,6 +28,10 @@ func (a *App) dispatch(ctx context.Context, req *protocol.Request, request *Requ
 
 // dispatchAPI is dispatch for the arguments of an API endpoint.
 func (a *App) dispatchAPI(ctx context.Context, p *plan, body []byte, request *Request) (*Call, error) {
+	ctx, err := a.authorize(ctx, request, ForCallback, p.id)
+	if err != nil {
+		return nil, err
+	}
 	call, err := p.apiCall(body, request)
 	if err != nil {
 		return nil, err

@@ -10,6 +10,8 @@ import (
 // proxies and tests of existing apps look for them.
 var statusTexts = map[int]string{
 	http.StatusBadRequest:                   "The browser (or proxy) sent a request that this server could not understand.",
+	http.StatusUnauthorized:                 "The server could not verify that you are authorized to access the URL requested. You either supplied the wrong credentials (e.g. a bad password), or your browser doesn't understand how to supply the credentials required.",
+	http.StatusForbidden:                    "You don't have the permission to access the requested resource. It is either read-protected or not readable by the server.",
 	http.StatusNotFound:                     "The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.",
 	http.StatusMethodNotAllowed:             "The method is not allowed for the requested URL.",
 	http.StatusNotAcceptable:                "The resource identified by the request is only capable of generating response entities which have content characteristics not acceptable according to the accept headers sent in the request.",

@@ -61,7 +61,11 @@ func (a *App) prepareLayout() error {
 		if isNil(l.tree) {
 			return errNoLayout
 		}
-		body, err := a.encodeLayout(l.tree)
+		tree, err := a.makeLayout(a.life, a.emptyRequest(), l.tree)
+		if err != nil {
+			return err
+		}
+		body, err := a.encodeLayout(tree)
 		if err != nil {
 			return err
 		}
@@ -71,7 +75,7 @@ func (a *App) prepareLayout() error {
 	if a.cfg.SuppressCallbackExceptions {
 		return nil
 	}
-	tree, err := l.call(a.life, &Request{Method: "GET", Path: a.cfg.RoutesPathnamePrefix, Scheme: "http"})
+	tree, err := a.makeLayout(a.life, a.emptyRequest(), nil)
 	if err != nil {
 		a.log.Warn("the layout function failed for an empty request, so callbacks are checked when pages load only", "error", err)
 		return nil
@@ -85,6 +89,12 @@ func (a *App) prepareLayout() error {
 	}
 	a.pages.validation = body
 	return nil
+}
+
+// emptyRequest is the request of nobody, for a layout that is made when the app
+// starts.
+func (a *App) emptyRequest() *Request {
+	return &Request{Method: "GET", Path: a.cfg.RoutesPathnamePrefix, Scheme: "http"}
 }
 
 // encodeLayout returns the JSON of a tree, or what is wrong with it and where.

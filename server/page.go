@@ -83,6 +83,11 @@ func (a *App) buildPage() (*page, error) {
 		"scripts":   scripts,
 		"renderer":  `<script id="_dash-renderer" type="application/javascript">` + a.renderer() + `</script>`,
 	})
+	for _, e := range a.extensions {
+		if e.Index != nil {
+			text = e.Index(text)
+		}
+	}
 	if err := checkPage(text); err != nil {
 		return nil, err
 	}

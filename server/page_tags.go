@@ -37,6 +37,11 @@ func (a *App) scriptTags(own []assetTag) (string, error) {
 	for _, e := range a.cfg.ExternalScripts {
 		lines = append(lines, scriptTag(e.URL, e.Attributes))
 	}
+	for _, extension := range a.extensions {
+		for _, e := range extension.Scripts {
+			lines = append(lines, scriptTag(e.URL, e.Attributes))
+		}
+	}
 	for _, tag := range own {
 		if tag.kind == scriptAsset {
 			var more []Attribute
@@ -60,6 +65,11 @@ func (a *App) styleTags(own []assetTag) (string, error) {
 	var lines []string
 	for _, e := range a.cfg.ExternalStylesheets {
 		lines = append(lines, styleTag(e.URL, e.Attributes))
+	}
+	for _, extension := range a.extensions {
+		for _, e := range extension.Stylesheets {
+			lines = append(lines, styleTag(e.URL, e.Attributes))
+		}
 	}
 	for _, tag := range a.pages.tags.Styles {
 		url, err := a.suiteURL(tag)

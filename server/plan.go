@@ -21,7 +21,10 @@ type plan struct {
 	inputLists, stateLists, outputLists []bool
 
 	entry   protocol.CallbackEntry
-	handler Handler
+	handler Handler      // what a call runs: inner, and Serial and Latest around it
+	inner   Handler      // middleware around own
+	own     Handler      // as it was registered
+	ordered bool         // there is something around inner
 	onError ErrorHandler // nil for none
 	bound   *bound       // nil for none of its own
 
@@ -38,7 +41,7 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 		outputs: slices.Clone(spec.Outputs), // allow_duplicate renames some
 		inputs:  spec.Inputs,
 		state:   spec.State,
-		handler: h,
+		own:     h,
 		onError: spec.OnError,
 		script:  spec.script,
 		where:   spec.where,
@@ -69,12 +72,7 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 	case spec.MaxCalls > 0:
 		p.bound = &bound{most: int64(spec.MaxCalls), setting: "the callback's MaxCalls"}
 	}
-	if spec.Serial {
-		p.handler = inTurn(p.handler)
-	}
-	if spec.Latest {
-		p.handler = onlyLatest(p.handler)
-	}
+	p.order(spec)
 	p.multi = spec.Multi
 	faults = append(faults, p.setEndpoint(spec, cfg)...)
 	preventInitial := spec.PreventInitialCall.Or(cfg.PreventInitialCallbacks)

@@ -11,8 +11,10 @@ import (
 // registry holds the callbacks of an app. Requests read a snapshot without a
 // lock; a registration copies it.
 type registry struct {
-	mu   sync.Mutex
-	snap atomic.Pointer[snapshot]
+	mu sync.Mutex
+
+	middleware []Middleware // under mu
+	snap       atomic.Pointer[snapshot]
 }
 
 // snapshot is never changed once it is stored.
@@ -43,6 +45,9 @@ func (a *App) add(spec *Spec, h Handler, faults []error) error {
 	r := &a.callbacks
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if len(faults) == 0 {
+		p.wrap(r.middleware)
+	}
 	old := r.load()
 	next := &snapshot{
 		plans:  append(old.plans[:len(old.plans):len(old.plans)], p),

@@ -16,6 +16,9 @@ type dependencyList struct {
 // callbacks, in the order of their registration. They are encoded once for each
 // state of the registry.
 func (a *App) routeDependencies(c *fiber.Ctx) error {
+	if err := a.authorized(c, ForDependencies); err != nil {
+		return err
+	}
 	now := a.callbacks.load()
 	list := a.pages.dependencies.Load()
 	if list == nil || list.of != now {

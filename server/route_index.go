@@ -5,6 +5,9 @@ import "github.com/gofiber/fiber/v2"
 // routeIndex serves the index page, at the prefix itself and at every path below
 // it that is nothing else, so that a page may have addresses of its own.
 func (a *App) routeIndex(c *fiber.Ctx) error {
+	if err := a.authorized(c, ForIndex); err != nil {
+		return err
+	}
 	page, token := a.pages.current.Load(), a.newPageToken()
 	resp := c.Response()
 	resp.Header.SetContentType(fiber.MIMETextHTMLCharsetUTF8)

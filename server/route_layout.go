@@ -7,11 +7,18 @@ import (
 // routeLayout serves GET _dash-layout: the component tree of a page that loads.
 func (a *App) routeLayout(c *fiber.Ctx) error {
 	if a.layout.make == nil {
+		if err := a.authorized(c, ForLayout); err != nil {
+			return err
+		}
 		return a.sendStatic(c, a.layout.encoded, &a.packed)
 	}
 	request := a.requestOf(c)
 	defer request.life.end()
-	tree, err := a.layout.call(request.life.begin(a, c.Context().Conn()), request)
+	ctx, err := a.authorize(request.life.begin(a, c.Context().Conn()), request, ForLayout, "")
+	if err != nil {
+		return err
+	}
+	tree, err := a.makeLayout(ctx, request, nil)
 	if request.life.leftBy(err) {
 		return noContent(c)
 	}

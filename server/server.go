@@ -40,6 +40,9 @@ func (a *App) newEngine() (*fiber.App, error) {
 
 // preparePages finds the browser files and makes what every page has in common.
 func (a *App) preparePages() (err error) {
+	if err := a.setUp(); err != nil {
+		return err
+	}
 	p := &a.pages
 	if p.bundle = a.cfg.Bundle; p.bundle == nil {
 		if p.bundle, err = assets.Open(a.life, assets.Options{Progress: os.Stderr}); err != nil {
@@ -93,6 +96,7 @@ func (a *App) routes(engine *fiber.App) {
 	}
 	engine.Post(at("_dash-update-component"), a.routeUpdate)
 	engine.Use(a.routeAPI)
+	a.extensionRoutes(engine, at)
 	engine.Get(at("_dash-layout"), a.routeLayout)
 	engine.Get(at("_dash-dependencies"), a.routeDependencies)
 	engine.Get(at("_reload-hash"), a.routeReloadHash)
