@@ -20,7 +20,12 @@ func (a *App) printBanner(addr net.Addr) {
 	var b strings.Builder
 	line := func(label, text string) { fmt.Fprintf(&b, "  %s %s\n", paint("2", fmt.Sprintf("%-10s", label)), text) }
 	fmt.Fprintf(&b, "\n  %s\n\n", paint("1", a.cfg.Title))
-	line("page", paint("1;36", "http://"+host+a.cfg.RoutesPathnamePrefix)+everywhere)
+	if a.cfg.PublicURL != "" {
+		line("page", paint("1;36", a.cfg.PublicURL+a.cfg.RequestsPathnamePrefix))
+		line("behind it", "http://"+host+a.cfg.RoutesPathnamePrefix)
+	} else {
+		line("page", paint("1;36", "http://"+host+a.cfg.RoutesPathnamePrefix)+everywhere)
+	}
 	if a.cfg.RequestsPathnamePrefix != a.cfg.RoutesPathnamePrefix {
 		line("prefix", a.cfg.RequestsPathnamePrefix+" in the browser; the proxy in front has to turn it into "+a.cfg.RoutesPathnamePrefix)
 	}

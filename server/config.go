@@ -38,6 +38,11 @@ type Config struct {
 	// prints nothing.
 	Banner io.Writer
 
+	// PublicURL is where browsers find the app if that is not Addr, because of a
+	// proxy: the banner shows it, and it changes nothing else. If zero, the second
+	// address in DASH_PROXY, else the banner shows the address that Run listens on.
+	PublicURL string
+
 	// ShutdownTimeout is how long requests under way may take to finish when Run
 	// ends; then they are cut off. If zero, 10 s.
 	ShutdownTimeout time.Duration
@@ -66,7 +71,7 @@ type Config struct {
 	// zstd, br or gzip, whichever the browser takes. It is worth its time on slow
 	// lines, and wasted where a proxy in front compresses or for browsers on the
 	// same machine. Dash's own files are sent compressed in any case, as that was
-	// done once. If false, off, as in Python.
+	// done once. If false, DASH_COMPRESS, else off, as in Python.
 	Compress bool
 
 	// TrustedProxies are the addresses ("10.0.0.7") and networks ("10.0.0.0/8") of
@@ -212,6 +217,10 @@ type Config struct {
 	// DevTools turns single dev tools on or off, whatever Debug says. If zero,
 	// Debug decides on all.
 	DevTools DevTools
+
+	// HideAllCallbacks leaves all callbacks out of the graph in the dev tools, as
+	// the option Hidden does for one. If false, they are shown.
+	HideAllCallbacks bool
 
 	// Logger gets one line for each error and for each request that was refused.
 	// If nil, slog.Default().

@@ -52,6 +52,9 @@ func (cfg Config) resolved() (Config, []error) {
 	env.flag(&cfg.IncludeAssetsFiles, "DASH_INCLUDE_ASSETS_FILES", true)
 	env.on(&cfg.SuppressCallbackExceptions, "DASH_SUPPRESS_CALLBACK_EXCEPTIONS")
 	env.on(&cfg.Debug, "DASH_DEBUG")
+	env.on(&cfg.Compress, "DASH_COMPRESS")
+	env.refuse()
+	cfg.setPublicURL(env)
 	cfg.DevTools = cfg.DevTools.withDefaults(cfg.Debug, env)
 	if _, ok := cfg.ServeLocally.Get(); !ok {
 		cfg.ServeLocally.Set(true)

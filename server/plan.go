@@ -91,13 +91,14 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 		p.outputs[i] = protocol.DuplicateOutput(out, spec.Inputs)
 	}
 
+	hidden := spec.Hidden || cfg.HideAllCallbacks
 	p.entry = protocol.CallbackEntry{
 		Inputs:             spec.Inputs,
 		State:              spec.State,
 		PreventInitialCall: preventInitial && !spec.InitialDuplicate,
 		NoOutput:           len(spec.Outputs) == 0,
 		Optional:           spec.Optional,
-		Hidden:             &spec.Hidden,
+		Hidden:             &hidden,
 		Running:            runningValues(spec.Running),
 	}
 	if spec.DynamicCreator || spec.clientside != nil {

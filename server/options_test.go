@@ -1,0 +1,218 @@
+package server
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// supported says where each option of Python has its place here.
+var supported = map[string]map[string]string{
+	"App": {
+		"server": "App.Mount", "assets_folder": "Config.AssetsFolder", "assets_url_path": "Config.AssetsURLPath", "assets_ignore": "Config.AssetsIgnore",
+		"assets_path_ignore": "Config.AssetsPathIgnore", "assets_external_path": "Config.AssetsExternalPath", "eager_loading": "Config.EagerLoading",
+		"include_assets_files": "Config.IncludeAssetsFiles", "url_base_pathname": "Config.URLBasePathname", "requests_pathname_prefix": "Config.RequestsPathnamePrefix",
+		"routes_pathname_prefix": "Config.RoutesPathnamePrefix", "serve_locally": "Config.ServeLocally", "compress": "Config.Compress", "meta_tags": "Config.MetaTags",
+		"index_string": "Config.IndexString", "external_scripts": "Config.ExternalScripts", "external_stylesheets": "Config.ExternalStylesheets",
+		"suppress_callback_exceptions": "Config.SuppressCallbackExceptions", "prevent_initial_callbacks": "Config.PreventInitialCallbacks",
+		"show_undo_redo": "Config.ShowUndoRedo", "plugins": "App.Extend", "title": "Config.Title", "update_title": "Config.UpdateTitle",
+		"add_log_handler": "Config.Logger", "hooks": "Config.RendererHooks", "on_error": "Config.OnError", "health_endpoint": "Config.HealthEndpoint",
+		"csrf_token_name": "Config.CSRFTokenName", "csrf_header_name": "Config.CSRFHeaderName",
+	},
+	"Callback": {
+		"_args": "Spec.Inputs", "output": "Spec.Outputs", "state": "Spec.State", "prevent_initial_call": "Spec.PreventInitialCall",
+		"_allow_dynamic_callbacks": "Spec.DynamicCreator", "running": "Spec.Running", "on_error": "Spec.OnError", "api_endpoint": "Spec.APIEndpoint",
+		"optional": "Spec.Optional", "hidden": "Spec.Hidden",
+	},
+	"Run": {
+		"host": "Config.Addr", "port": "Config.Addr", "proxy": "Config.PublicURL", "debug": "Config.Debug", "hide_all_callbacks": "Config.HideAllCallbacks",
+		"dev_tools_ui": "DevTools.UI", "dev_tools_props_check": "DevTools.PropsCheck", "dev_tools_serve_dev_bundles": "DevTools.ServeDevBundles",
+		"dev_tools_hot_reload": "DevTools.HotReload", "dev_tools_hot_reload_interval": "DevTools.HotReloadInterval",
+		"dev_tools_hot_reload_watch_interval": "DevTools.HotReloadWatchInterval", "dev_tools_hot_reload_max_retry": "DevTools.HotReloadMaxRetry",
+		"dev_tools_disable_version_check": "DevTools.DisableVersionCheck", "dev_tools_prune_errors": "DevTools.PruneErrors",
+		"dev_tools_validate_callbacks": "DevTools.ValidateCallbacks",
+	},
+}
+
+// planned are options that are not there yet, with what they wait for. What is
+// built moves to supported; nothing new comes in.
+var planned = map[string]map[string]string{
+	"App": {
+		"pages_folder": "pages", "use_pages": "pages", "include_pages_meta": "pages", "description": "pages", "routing_callback_inputs": "pages",
+		"background_callback_manager": "background callbacks", "enable_mcp": "MCP", "mcp_path": "MCP",
+		"websocket_callbacks": "the websocket", "websocket_allowed_origins": "the websocket", "websocket_inactivity_timeout": "the websocket",
+		"websocket_heartbeat_interval": "the websocket", "websocket_batch_delay": "the websocket", "websocket_max_workers": "the websocket",
+	},
+	"Callback": {
+		"background": "background callbacks", "interval": "background callbacks", "progress": "background callbacks", "progress_default": "background callbacks",
+		"cancel": "background callbacks", "manager": "background callbacks", "cache_args_to_ignore": "background callbacks",
+		"cache_ignore_triggered": "background callbacks", "websocket": "the websocket", "persistent": "the websocket",
+		"mcp_enabled": "MCP", "mcp_expose_docstring": "MCP",
+	},
+}
+
+const mostPlanned = 26 // only ever less
+
+// notOptions are in Python's signatures and can't be given by a user.
+var notOptions = map[string]string{
+	"App.obsolete":     "catches options of old versions, to refuse them",
+	"Callback._kwargs": "catches the options that are listed by name",
+}
+
+// environmentOf are the variables that are read by Python for an option.
+var environmentOf = []string{
+	"DASH_APP_NAME", "DASH_URL_BASE_PATHNAME", "DASH_ROUTES_PATHNAME_PREFIX", "DASH_REQUESTS_PATHNAME_PREFIX", "DASH_SUPPRESS_CALLBACK_EXCEPTIONS",
+	"DASH_ASSETS_EXTERNAL_PATH", "DASH_INCLUDE_ASSETS_FILES", "DASH_SERVE_DEV_BUNDLES", "DASH_DEBUG", "DASH_UI", "DASH_PROPS_CHECK", "DASH_HOT_RELOAD",
+	"DASH_HOT_RELOAD_INTERVAL", "DASH_HOT_RELOAD_WATCH_INTERVAL", "DASH_HOT_RELOAD_MAX_RETRY", "DASH_DISABLE_VERSION_CHECK", "DASH_PRUNE_ERRORS",
+	"DASH_COMPRESS", "HOST", "PORT",
+	"DASH_COMPONENTS_CACHE_MAX_AGE", // Python reads it and does nothing with it
+}
+
+// Every option of Python's is supported or refused with a reason, or stands in
+// the list of what is still to be built.
+func TestOptionsArePythons(t *testing.T) {
+	t.Parallel()
+	var python map[string][]string
+	runPython(t, "options.py", nil, &python)
+
+	refused := map[string]map[string]string{"App": {}, "Callback": {}, "Run": {}}
+	for _, o := range RefusedOptions() {
+		refused[o.Of][o.Name] = o.Reason
+		if len(o.Reason) < 20 {
+			t.Errorf("%s option %s is refused with the reason %q", o.Of, o.Name, o.Reason)
+		}
+	}
+	if n := len(RefusedOptions()); n > 10 {
+		t.Errorf("%d options are refused; ten is the most", n)
+	}
+	count := 0
+	for _, of := range []string{"App", "Callback", "Run"} {
+		count += len(planned[of])
+		for _, name := range python[of] {
+			places := 0
+			for _, list := range []map[string]string{supported[of], refused[of], planned[of]} {
+				if list[name] != "" {
+					places++
+				}
+			}
+			if notOptions[of+"."+name] != "" {
+				places++
+			}
+			if places != 1 {
+				t.Errorf("%s option %s stands in %d lists: it is either supported, or refused with a reason, or planned", of, name, places)
+			}
+		}
+		for _, list := range []map[string]string{supported[of], refused[of], planned[of]} {
+			for _, name := range slices.Sorted(maps.Keys(list)) {
+				if !slices.Contains(python[of], name) {
+					t.Errorf("Python has no %s option %s", of, name)
+				}
+			}
+		}
+		for name, place := range supported[of] {
+			if err := exists(place); err != nil {
+				t.Errorf("%s option %s: %v", of, name, err)
+			}
+		}
+	}
+	if count > mostPlanned {
+		t.Errorf("%d options are planned, where there were %d", count, mostPlanned)
+	}
+	for _, name := range python["environment"] {
+		known := slices.Contains(environmentOf, name)
+		for _, o := range append(RefusedOptions(), unbuilt...) {
+			known = known || o.variable == name
+		}
+		if !known {
+			t.Errorf("the environment's %s is ignored", name)
+		}
+	}
+}
+
+// exists reports a place such as Config.Title that isn't there.
+func exists(place string) error {
+	kind, name, _ := strings.Cut(place, ".")
+	ok := false
+	switch kind {
+	case "App":
+		_, ok = reflect.TypeFor[*App]().MethodByName(name)
+	case "Config":
+		_, ok = reflect.TypeFor[Config]().FieldByName(name)
+	case "DevTools":
+		_, ok = reflect.TypeFor[DevTools]().FieldByName(name)
+	case "Spec":
+		_, ok = reflect.TypeFor[Spec]().FieldByName(name)
+	}
+	if !ok {
+		return fmt.Errorf("there is no %s", place)
+	}
+	return nil
+}
+
+// What the environment asks for and isn't there keeps the app from starting.
+func TestRefusedEnvironment(t *testing.T) {
+	for variable, values := range map[string][2]string{
+		"DASH_SILENCE_ROUTES_LOGGING": {"false", "True"}, "DASH_MCP_ENABLED": {"true", "False"}, "DASH_MCP_PATH": {"mcp", ""},
+	} {
+		t.Run(variable, func(t *testing.T) {
+			t.Setenv(variable, values[0])
+			if _, err := NewSafely(Config{}); err == nil || !strings.Contains(err.Error(), variable) {
+				t.Errorf("%s=%s: %v", variable, values[0], err)
+			}
+			t.Setenv(variable, values[1])
+			if _, err := NewSafely(Config{}); err != nil {
+				t.Errorf("%s=%s: %v", variable, values[1], err)
+			}
+		})
+	}
+}
+
+func TestPublicURL(t *testing.T) {
+	for _, tc := range []struct{ field, env, want, fault string }{
+		{"", "", "", ""},
+		{"https://a.example/", "", "https://a.example", ""},
+		{"https://a.example", "http://x:1::https://b.example", "https://a.example", ""},
+		{"", "http://x:1::https://b.example/", "https://b.example", ""},
+		{"", "https://b.example", "", "DASH_PROXY"},
+		{"", "x::y", "", "DASH_PROXY"},
+		{"a.example", "", "", "Config.PublicURL"},
+	} {
+		t.Setenv("DASH_PROXY", tc.env)
+		app, err := NewSafely(Config{PublicURL: tc.field})
+		switch {
+		case tc.fault == "" && (err != nil || app.cfg.PublicURL != tc.want):
+			t.Errorf("%+v: %v", tc, err)
+		case tc.fault != "" && (err == nil || !strings.Contains(err.Error(), tc.fault)):
+			t.Errorf("%+v: %v", tc, err)
+		}
+	}
+}
+
+func TestCompressFromEnvironment(t *testing.T) {
+	t.Setenv("DASH_COMPRESS", "true")
+	if app := New(Config{}); !app.cfg.Compress {
+		t.Error("DASH_COMPRESS has no effect")
+	}
+}
+
+func TestHideAllCallbacks(t *testing.T) {
+	t.Parallel()
+	app := newApp(t, Config{HideAllCallbacks: true})
+	greeter(app)
+	if got := (&site{t, app}).get("/_dash-dependencies").body; !strings.Contains(got, `"hidden":true`) {
+		t.Errorf("the list of callbacks is %s", got)
+	}
+}
+
+func TestBannerOfPublicURL(t *testing.T) {
+	var out logBook
+	r := runApp(t, Config{Banner: &out, PublicURL: "https://a.example"})
+	r.stop()
+	text := strings.Join(out.take(), "\n")
+	if !strings.Contains(text, "page       https://a.example/\n") || !strings.Contains(text, "behind it  http://"+r.addr+"/") {
+		t.Errorf("the banner is\n%s", text)
+	}
+}
