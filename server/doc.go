@@ -16,5 +16,9 @@
 //	})
 //
 // Callbacks run in parallel: none waits for another, of the same browser or a
-// different one. A callback that panics or fails ends its own request only.
+// different one. A browser has 6 requests to a server under way at most, over all
+// its tabs, and the renderer 12 callbacks; what is beyond that waits there. The
+// options Serial, Latest and MaxCalls are for callbacks that must not run in
+// parallel. A callback that panics or fails ends its own request only, and its
+// context ends when its browser goes away.
 package server

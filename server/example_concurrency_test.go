@@ -1,0 +1,111 @@
+package server_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"time"
+
+	"github.com/dashwire/dashwire/assets/dcc"
+	"github.com/dashwire/dashwire/assets/html"
+	"github.com/dashwire/dashwire/server"
+)
+
+type moveIn struct {
+	Position float64 `input:"position.value"`
+}
+
+type moveOut struct {
+	At string `output:"at.children"`
+}
+
+// The motor exists once: one move at a time, whoever drags a slider, and of one
+// page's moves only the last that waits. What hangs is bounded.
+func ExampleSerial() {
+	move := func(ctx context.Context, in moveIn) (moveOut, error) {
+		if err := ctx.Err(); err != nil {
+			return moveOut{}, err // overtaken, or the browser is gone
+		}
+		return moveOut{fmt.Sprintf("at %g mm", in.Position)}, nil
+	}
+	app := server.New(server.Config{})
+	app.SetLayout(html.Div(dcc.Slider().ID("position"), html.Div().ID("at")))
+	server.Callback(app, move, server.Serial(), server.Latest(), server.MaxCalls(20))
+}
+
+// A callback that other programs call as well.
+func ExampleAPIEndpoint() {
+	type in struct {
+		Celsius float64             `input:"celsius.value"`
+		Digits  server.Opt[float64] `state:"digits.value"`
+	}
+	type out struct {
+		Fahrenheit string `output:"fahrenheit.children"`
+	}
+	app := server.New(server.Config{})
+	app.SetLayout(html.Div(dcc.Input().ID("celsius"), dcc.Input().ID("digits"), html.Div().ID("fahrenheit")))
+	server.Callback(app, func(_ context.Context, in in) (out, error) {
+		return out{fmt.Sprintf("%.*f", int(in.Digits.Or(0)), in.Celsius*9/5+32)}, nil
+	}, server.APIEndpoint("/api/fahrenheit"))
+
+	web := httptest.NewServer(app.Handler())
+	defer web.Close()
+	for _, body := range []string{`{"celsius": 36.6}`, `{"celsius": 36.6, "digits": 2}`} {
+		resp, err := http.Post(web.URL+"/api/fahrenheit", "application/json", strings.NewReader(body))
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		answer := make([]byte, 20)
+		n, _ := resp.Body.Read(answer)
+		resp.Body.Close()
+		fmt.Println(string(answer[:n]))
+	}
+	// Output:
+	// "98"
+	// "97.88"
+}
+
+// A middleware sees every callback; here it shows in the browser's dev tools how
+// long each handler took.
+func ExampleApp_Use() {
+	app := server.New(server.Config{Debug: true})
+	app.Use(func(next server.Handler) server.Handler {
+		return func(ctx context.Context, call *server.Call) error {
+			start := time.Now()
+			err := next(ctx, call)
+			return errors.Join(err, call.RecordTiming("handler", time.Since(start), ""))
+		}
+	})
+}
+
+// An extension adds a footer to whatever layout the app has.
+func ExampleApp_Extend() {
+	app := server.New(server.Config{})
+	app.SetLayout(html.H1("Report"))
+	err := app.Extend(server.Extension{
+		Name: "footer",
+		Layout: func(_ context.Context, _ *server.Request, tree any) (any, error) {
+			return html.Div(tree, html.Footer("internal use")), nil
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	web := httptest.NewServer(app.Handler())
+	defer web.Close()
+	resp, err := http.Get(web.URL + "/_dash-layout")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer resp.Body.Close()
+	layout := make([]byte, 1000)
+	n, _ := resp.Body.Read(layout)
+	fmt.Println(strings.Contains(string(layout[:n]), "internal use"))
+	// Output: true
+}
