@@ -23,7 +23,8 @@ func (a *App) Use(middleware ...Middleware) {
 	defer r.mu.Unlock()
 	r.middleware = append(r.middleware[:len(r.middleware):len(r.middleware)], middleware...)
 	old := r.load()
-	next := &snapshot{byID: maps.Clone(old.byID), writes: maps.Clone(old.writes), endpoints: maps.Clone(old.endpoints)}
+	next := *old
+	next.plans, next.byID, next.writes, next.endpoints = nil, maps.Clone(old.byID), maps.Clone(old.writes), maps.Clone(old.endpoints)
 	renewed := make(map[*plan]*plan, len(old.plans))
 	for _, p := range old.plans {
 		wrapped := *p
@@ -36,7 +37,7 @@ func (a *App) Use(middleware ...Middleware) {
 			index[key] = renewed[p]
 		}
 	}
-	r.snap.Store(next)
+	r.snap.Store(&next)
 }
 
 // wrap puts middleware around a callback's own handler.
