@@ -21,6 +21,7 @@ type App struct {
 	callbacks registry
 	layoutMu  sync.Mutex // guards layout until the app starts
 	layout    layout
+	jobs      *jobs
 	packed    packedForms // of the layout
 	pages     pages
 
@@ -61,6 +62,7 @@ func NewSafely(cfg Config) (*App, error) {
 	app := &App{cfg: cfg, log: cfg.Logger, transport: newTransport(trusted)}
 	app.life, app.end = context.WithCancel(context.Background())
 	app.work, app.cutWork = context.WithCancel(context.Background())
+	app.jobs = newJobs(app.life, cfg.Jobs, cfg.Logger)
 	return app, nil
 }
 

@@ -19,6 +19,7 @@ type Call struct {
 	answer  protocol.Response
 	updated bool // an output was set
 	header  http.Header
+	job     *job // that runs the handler, nil for a request
 }
 
 // callContext is the context of a handler. It is part of its Call, so that the
@@ -95,4 +96,6 @@ func (c *Call) Request() *Request { return c.request }
 
 // empty reports whether the browser has nothing to do: a callback without
 // output that changed nothing else either.
-func (c *Call) empty() bool { return len(c.plan.outputs) == 0 && !c.answer.HasSideUpdates() }
+func (c *Call) empty() bool {
+	return len(c.plan.outputs) == 0 && c.plan.job == nil && !c.answer.HasSideUpdates()
+}

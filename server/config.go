@@ -169,6 +169,10 @@ type Config struct {
 	// nil, the error is logged and answered with 500.
 	OnError ErrorHandler
 
+	// Jobs bounds what callbacks in the background may take. If zero, its fields
+	// have their own defaults.
+	Jobs Jobs
+
 	// RendererHooks are JavaScript functions that the renderer calls. If zero,
 	// none.
 	RendererHooks RendererHooks

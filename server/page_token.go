@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 )
 
 // newSalt returns n random letters and digits.
@@ -29,6 +30,17 @@ func newSalt(n int) string {
 // characters that mean nothing there.
 func (a *App) newPageToken() string {
 	return signToken(a.cfg.SecretKey, "end", newSalt(24))
+}
+
+// verifyToken returns the value of a token that signToken has made with the same
+// key and scope.
+func verifyToken(key []byte, scope, token string) (value string, ok bool) {
+	end := strings.LastIndexByte(token, '~')
+	if end < 0 {
+		return "", false
+	}
+	value = token[:end]
+	return value, hmac.Equal([]byte(signToken(key, scope, value)), []byte(token))
 }
 
 // signToken appends a signature to value. The scope keeps a token that was

@@ -20,6 +20,7 @@ type plan struct {
 	// Whether a dependency is a pattern that stands for a list of components.
 	inputLists, stateLists, outputLists []bool
 
+	job     *jobPlan // nil unless it runs in the background
 	entry   protocol.CallbackEntry
 	handler Handler
 	onError ErrorHandler // nil for none
@@ -81,6 +82,12 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 		Optional:           spec.Optional,
 		Hidden:             &spec.Hidden,
 		Running:            runningValues(spec.Running),
+	}
+	if spec.Background != nil {
+		var more []error
+		p.job, more = newJobPlan(spec)
+		faults = append(faults, more...)
+		p.entry.Background = &protocol.Background{Interval: int(p.job.interval.Milliseconds())}
 	}
 	if spec.DynamicCreator || spec.clientside != nil {
 		p.entry.DynamicCreator = &spec.DynamicCreator
