@@ -221,7 +221,7 @@ func TestJobOutcomes(t *testing.T) {
 }
 
 func TestJobOnError(t *testing.T) {
-	inBubble(t, Config{}, func(t *testing.T, app *App, p *visitor) {
+	inBubble(t, Config{}, func(_ *testing.T, app *App, p *visitor) {
 		spec := specOf("x")
 		Background()(&spec)
 		spec.OnError = func(_ context.Context, call *Call, err error) error { return call.Set(0, "mended: "+err.Error()) }
@@ -249,7 +249,7 @@ func TestJobOfGoexit(t *testing.T) {
 
 func TestJobSetPropsJoinsPatches(t *testing.T) {
 	list, whole := protocol.NewProp[any]("s", "data"), protocol.NewProp[any]("w", "data")
-	inBubble(t, Config{}, func(t *testing.T, app *App, p *visitor) {
+	inBubble(t, Config{}, func(_ *testing.T, app *App, p *visitor) {
 		spec := specOf("x")
 		Background()(&spec)
 		app.Handle(spec, func(_ context.Context, call *Call) error {
@@ -330,7 +330,7 @@ func TestJobWithoutPageToken(t *testing.T) { // renderers before 4.4
 
 func TestJobTokensAreSafeInQueries(t *testing.T) {
 	app := New(Config{})
-	for _, token := range []string{app.newPageToken(), signToken(app.cfg.SecretKey, "job:x", newSalt(24))} {
+	for _, token := range []string{app.newPageToken(), signToken(app.cfg.SecretKey, "job:x", newSalt())} {
 		if url.QueryEscape(token) != token {
 			t.Errorf("%s needs escaping, and the renderer doesn't escape", token)
 		}

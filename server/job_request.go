@@ -36,7 +36,7 @@ func (a *App) startJob(call *Call, query url.Values, page string) error {
 		}
 	}
 	j := &job{
-		owner: a.jobs, id: newSalt(24), plan: call.plan, identity: identity,
+		owner: a.jobs, id: newSalt(), plan: call.plan, identity: identity,
 		changed: make(chan struct{}), bytes: jobOverhead + call.bytes(),
 	}
 	j.ctx, j.end = context.WithCancelCause(a.life)

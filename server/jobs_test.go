@@ -33,18 +33,19 @@ func TestCancelEntries(t *testing.T) {
 	app.Handle(specOf("plain"), nothing)
 	const tail = `"dynamic_creator":null,"no_output":false,"optional":false,"hidden":`
 	const more = `,"websocket":false,"persistent":false}`
-	want := `[`
+	var want strings.Builder
+	want.WriteString(`[`)
 	for _, out := range []string{"x", "y", "plain"} {
 		background := `{"interval":300}`
 		if out == "plain" {
 			background = "null"
 		}
-		want += `{"output":"` + out + `.children","inputs":[{"id":"a","property":"value"}],"state":[],"clientside_function":null,"prevent_initial_call":false,"background":` + background + `,` + tail + `false` + more + `,`
+		want.WriteString(`{"output":"` + out + `.children","inputs":[{"id":"a","property":"value"}],"state":[],"clientside_function":null,"prevent_initial_call":false,"background":` + background + `,` + tail + `false` + more + `,`)
 	}
-	want += `{"output":"stop.id","inputs":[{"id":"stop","property":"n_clicks"},{"id":"stop","property":"n_clicks_timestamp"}],"state":[],"clientside_function":null,"prevent_initial_call":true,"background":null,` + tail + `null` + more + `,`
-	want += `{"output":"{\"row\":1}.id","inputs":[{"id":"{\"row\":1}","property":"n_clicks"}],"state":[],"clientside_function":null,"prevent_initial_call":true,"background":null,` + tail + `null` + more + `]`
-	if got := (&site{t, app}).get("/_dash-dependencies").body; got != want {
-		t.Errorf("dependencies\n got %s\nwant %s", got, want)
+	want.WriteString(`{"output":"stop.id","inputs":[{"id":"stop","property":"n_clicks"},{"id":"stop","property":"n_clicks_timestamp"}],"state":[],"clientside_function":null,"prevent_initial_call":true,"background":null,` + tail + `null` + more + `,` +
+		`{"output":"{\"row\":1}.id","inputs":[{"id":"{\"row\":1}","property":"n_clicks"}],"state":[],"clientside_function":null,"prevent_initial_call":true,"background":null,` + tail + `null` + more + `]`)
+	if got := (&site{t, app}).get("/_dash-dependencies").body; got != want.String() {
+		t.Errorf("dependencies\n got %s\nwant %s", got, want.String())
 	}
 }
 
@@ -365,7 +366,7 @@ func TestWildcardJobsDoNotCancelEachOther(t *testing.T) {
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			inBubble(t, Config{}, func(t *testing.T, app *App, p *visitor) {
+			inBubble(t, Config{}, func(_ *testing.T, app *App, p *visitor) {
 				leave := make(chan struct{})
 				app.Handle(Spec{
 					Outputs: tc.outputs, Inputs: []protocol.Dependency{protocol.Dep(row, "value")}, Background: &JobSpec{Cache: &CacheSpec{}},
