@@ -319,7 +319,7 @@ func TestJobHandlesOfOthers(t *testing.T) {
 }
 
 func TestJobWithoutPageToken(t *testing.T) { // renderers before 4.4
-	inBubble(t, Config{}, func(t *testing.T, app *App, p *visitor) {
+	inBubble(t, Config{}, func(_ *testing.T, app *App, p *visitor) {
 		Callback(app, func(context.Context, jobIn) (jobOut, error) { return done() }, Background())
 		p.endID = ""
 		j := p.start(jobBody)
