@@ -16,9 +16,9 @@ type JobSpec struct {
 	// say, at most two for a browser, which has six connections for all its tabs.
 	Interval time.Duration
 
-	// Progress are the properties that Call.Progress may set. An id with MATCH
-	// stands for the component of the job's own call. If nil, those of
-	// ProgressDefault.
+	// Progress are the properties that Call.Progress may set. Where an id holds
+	// MATCH, it stands for the component of the job's own call; Python takes no wildcards.
+	// If nil, those of ProgressDefault.
 	Progress []protocol.Dependency
 
 	// ProgressDefault are the values that the browser sets when the job has ended,

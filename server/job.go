@@ -38,6 +38,7 @@ type job struct {
 	plan     *plan
 	identity string
 	key      resultKey // in the cache, if the plan has one
+	matches  map[string]any
 	ctx      context.Context
 	end      context.CancelCauseFunc
 

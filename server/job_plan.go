@@ -11,8 +11,8 @@ import (
 // jobPlan is a checked JobSpec.
 type jobPlan struct {
 	interval   time.Duration
-	progress   map[string]bool         // what Call.Progress may set
-	atRest     protocol.PropertyValues // progressDefault
+	progress   map[string]bool   // what Call.Progress may set
+	atRest     []protocol.Update // progressDefault, encoded
 	cancel     []protocol.Dependency
 	closeAfter time.Duration // without a poll; 0 for never
 	cache      *cachePlan    // nil for none
@@ -44,14 +44,14 @@ func newJobPlan(spec *Spec) (*jobPlan, []error) {
 		p.closeAfter = 3 * max(p.interval, slowedDown)
 	}
 	for _, dep := range s.Progress {
-		if err := checkDependency(dep); err != nil {
+		if err := checkProgress(spec, dep); err != nil {
 			fail("progress %s: %w", dep, err)
 		}
 		p.progress[dep.String()] = true
 	}
 	for _, u := range s.ProgressDefault {
 		dep := protocol.Dependency{ID: u.ID, Property: u.Property}
-		if err := checkDependency(dep); err != nil {
+		if err := checkProgress(spec, dep); err != nil {
 			fail("progress default %s: %w", dep, err)
 			continue
 		}
@@ -60,7 +60,7 @@ func newJobPlan(spec *Spec) (*jobPlan, []error) {
 			fail("progress default %s: %w", dep, err)
 		}
 		p.progress[dep.String()] = true
-		p.atRest = append(p.atRest, protocol.PropertyValue{Property: dep.String(), Value: protocol.Raw(value)})
+		p.atRest = append(p.atRest, protocol.Update{ID: u.ID, Property: u.Property, Value: protocol.Raw(value)})
 	}
 	for _, dep := range s.Cancel {
 		if err := checkDependency(dep); err != nil {

@@ -10,7 +10,7 @@ import (
 // Progress shows how far a background callback is, in properties that ReportsTo
 // or ProgressDefault has named. The browser gets them at its next poll; if one is
 // set several times before, the last value counts. A value is encoded before
-// Progress returns.
+// Progress returns. A property whose id holds MATCH is named as ReportsTo names it.
 //
 //	call.Progress(html.ProgressValue("bar").Set("40"), html.DivChildren("status").Set("2 of 5"))
 //
@@ -41,7 +41,8 @@ func (j *job) report(values []protocol.Update) {
 			j.fail(fmt.Errorf("progress of %s: %w", name, err))
 			return
 		}
-		encoded = append(encoded, protocol.PropertyValue{Property: name, Value: protocol.Raw(raw)})
+		key := withMatches(u.ID, j.matches).String() + "." + u.Property
+		encoded = append(encoded, protocol.PropertyValue{Property: key, Value: protocol.Raw(raw)})
 	}
 	j.change(func() (grown int) {
 		for _, v := range encoded {

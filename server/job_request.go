@@ -38,6 +38,7 @@ func (a *App) startJob(call *Call, query url.Values, page string) error {
 	j := &job{
 		owner: a.jobs, id: newSalt(), plan: call.plan, identity: identity,
 		changed: make(chan struct{}), bytes: jobOverhead + call.bytes(),
+		matches: call.matches(),
 	}
 	j.ctx, j.end = context.WithCancelCause(a.life)
 	j.call = &Call{plan: call.plan, req: call.req, request: call.request, job: j}
@@ -50,7 +51,7 @@ func (a *App) startJob(call *Call, query url.Values, page string) error {
 		j.end(err)
 		return err
 	}
-	call.answer = protocol.Response{Cancel: call.plan.job.cancel, ProgressDefault: call.plan.job.atRest}
+	call.answer = protocol.Response{Cancel: call.plan.job.cancel, ProgressDefault: call.atRest()}
 	call.answer.CacheKey, call.answer.Job = a.jobTokens(page, j.id)
 	return nil
 }

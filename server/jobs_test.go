@@ -52,6 +52,7 @@ func TestCancelEntries(t *testing.T) {
 func TestJobFaults(t *testing.T) {
 	t.Parallel()
 	match := protocol.DictID(protocol.IDPart{Key: "row", Value: protocol.Match})
+	all := protocol.DictID(protocol.IDPart{Key: "row", Value: protocol.All})
 	for _, tc := range []struct {
 		want string
 		opts []Option
@@ -62,6 +63,8 @@ func TestJobFaults(t *testing.T) {
 		{"progress a.b.value: the characters", []Option{ReportsTo(dcc.SliderValue("a.b"))}},
 		{"progress default .value: it has no id", []Option{ProgressDefault(dcc.SliderValue("").Set(1))}},
 		{"progress default s.data: ", []Option{ProgressDefault(dcc.StoreData("s").Set(make(chan int)))}},
+		{`progress {"row":["MATCH"]}.n_clicks: its id holds MATCH for the key "row"`, []Option{ReportsTo(html.ButtonNClicks(match))}},
+		{`progress {"row":["ALL"]}.n_clicks: its id holds ALL`, []Option{ReportsTo(html.ButtonNClicks(all))}},
 		{"CacheIgnore: b.value is neither an input nor a state", []Option{CacheIgnore(dcc.SliderValue("b"))}},
 		{"CacheExpiry is -1s", []Option{CacheExpiry(-time.Second)}},
 		{"CacheBy: a function is nil", []Option{CacheBy(nil)}},
@@ -481,5 +484,31 @@ func TestCacheVersionMayPanic(t *testing.T) {
 		if got, err := p.post(jobBody, ""); err == nil || !strings.Contains(err.Error(), "panic: no file") {
 			t.Errorf("got %s, %v", got, err)
 		}
+	})
+}
+
+// The browser resolves MATCH in progress by what triggered the call, and throws if
+// nothing did, as on the initial call.
+func TestProgressOfMatch(t *testing.T) {
+	id := func(typ string, index any) protocol.ID {
+		return protocol.DictID(protocol.IDPart{Key: "type", Value: typ}, protocol.IDPart{Key: "row", Value: index})
+	}
+	inBubble(t, Config{}, func(_ *testing.T, app *App, p *visitor) {
+		bar := html.ProgressValue(id("bar", protocol.Match))
+		spec := Spec{
+			Outputs: []protocol.Dependency{protocol.Dep(id("out", protocol.Match), "title")},
+			Inputs:  []protocol.Dependency{protocol.Dep("a", "value")},
+		}
+		ProgressDefault(bar.Set("0"), html.DivChildren("text").Set("idle"))(&spec)
+		app.Handle(spec, func(_ context.Context, call *Call) error {
+			call.Progress(bar.Set("1"))
+			return PreventUpdate
+		})
+		j := p.start(`{"output":"{\"row\":[\"MATCH\"],\"type\":\"out\"}.title","outputs":{"id":{"type":"out","row":7},"property":"title"},"inputs":[{"id":"a","property":"value"}],"changedPropIds":[]}`)
+		if want := `{"cacheKey":"K","job":"J","progressDefault":{"{\"row\":7,\"type\":\"bar\"}.value":"0","text.children":"idle"}}`; j.answer != want {
+			p.t.Errorf("started with %s\nwant %s", j.answer, want)
+		}
+		synctest.Wait()
+		j.want(`{"multi":true,"progress":{"{\"row\":7,\"type\":\"bar\"}.value":"1"},"response":{}}`)
 	})
 }

@@ -18,7 +18,7 @@ type plan struct {
 
 func (p plan) check() error {
 	if p.years < 1 || p.years > 50 || p.start < 0 || p.monthly < 0 || p.stocks < 0 || p.stocks > 1 {
-		return errors.New("Choose 1 to 50 years, and amounts that are not negative.") //nolint:staticcheck,revive // it stands in the page
+		return errors.New("Choose 1 to 50 years, and amounts that are not negative.") //nolint:staticcheck // it stands in the page
 	}
 	return nil
 }
