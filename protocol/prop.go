@@ -16,5 +16,8 @@ func NewProp[T any, I IDLike](id I, name string) Prop[T] {
 	return Prop[T]{ID: IDOf(id), Name: name}
 }
 
+// Dependency returns the property as a callback declares it.
+func (p Prop[T]) Dependency() Dependency { return Dependency{ID: p.ID, Property: p.Name} }
+
 // String returns the property as dependencies spell it: id.name.
 func (p Prop[T]) String() string { return p.ID.String() + "." + p.Name }

@@ -21,6 +21,7 @@ type App struct {
 	callbacks registry
 	layoutMu  sync.Mutex // guards layout until the app starts
 	layout    layout
+	jobs      *jobs
 	packed    packedForms // of the layout
 
 	extensions []Extension // under layoutMu until extended
@@ -69,6 +70,7 @@ func NewSafely(cfg Config) (*App, error) {
 	app.work, app.cutWork = context.WithCancel(context.Background())
 	app.watcher.quit = app.work.Done()
 	app.bound.most, app.bound.setting = int64(cfg.MaxCalls), "Config.MaxCalls"
+	app.jobs = newJobs(app.life, cfg.Jobs, cfg.Logger)
 	return app, nil
 }
 

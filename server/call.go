@@ -20,6 +20,7 @@ type Call struct {
 	updated bool // an output was set
 	header  http.Header
 	results []any // of an API endpoint, nil for a call of a page
+	job     *job  // that runs the handler, nil for a request
 }
 
 // callContext is the context of a handler. It is part of its Call, so that the
@@ -96,4 +97,6 @@ func (c *Call) Request() *Request { return c.request }
 
 // empty reports whether the browser has nothing to do: a callback without
 // output that changed nothing else either.
-func (c *Call) empty() bool { return len(c.plan.outputs) == 0 && !c.answer.HasSideUpdates() }
+func (c *Call) empty() bool {
+	return len(c.plan.outputs) == 0 && c.plan.job == nil && !c.answer.HasSideUpdates()
+}

@@ -64,8 +64,8 @@ func (a *App) clientsideFaults(spec Spec, source string) (faults []error) {
 	if spec.script != "" && a.pages.current.Load() != nil {
 		faults = append(faults, errors.New("the app has started, so its pages can't be given another script; register it before, or use ClientsideFunction"))
 	}
-	if spec.OnError != nil || spec.DynamicCreator {
-		faults = append(faults, errors.New("OnError and DynamicCreator are for callbacks of the server"))
+	if spec.OnError != nil || spec.DynamicCreator || spec.Background != nil {
+		faults = append(faults, errors.New("OnError, DynamicCreator and Background are for callbacks of the server"))
 	}
 	return faults
 }

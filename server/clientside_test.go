@@ -71,7 +71,7 @@ func TestClientsideFaults(t *testing.T) {
 		{"the namespace \"_dashprivate_x\" is Dash's own", func(a *App) { a.ClientsideFunction(specOf("x"), "_dashprivate_x", "f") }},
 		{"has a namespace and a name", func(a *App) { a.ClientsideFunction(specOf("x"), "", "f") }},
 		{"no_update is no function of yours", func(a *App) { a.ClientsideFunction(specOf("x"), "n", "no_update") }},
-		{"are for callbacks of the server", func(a *App) { s := specOf("x"); s.OnError = handler; a.ClientsideFunction(s, "n", "f") }},
+		{"OnError, DynamicCreator and Background are for callbacks of the server", func(a *App) { s := specOf("x"); s.OnError = handler; a.ClientsideFunction(s, "n", "f") }},
 		{"the app has started", func(a *App) {
 			a.cfg.SuppressCallbackExceptions = true
 			if err := a.Start(); err != nil {

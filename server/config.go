@@ -188,6 +188,10 @@ type Config struct {
 	// folder are everybody's. If nil, all of it is.
 	Authorize Authorizer
 
+	// Jobs bounds what callbacks in the background may take. If zero, its fields
+	// have their own defaults.
+	Jobs Jobs
+
 	// RendererHooks are JavaScript functions that the renderer calls. If zero,
 	// none.
 	RendererHooks RendererHooks

@@ -53,19 +53,37 @@ func (a *App) runCall(call *Call) (*Call, error) {
 		}
 		defer p.bound.leave()
 	}
+	var err error
+	if p.job != nil && call.results == nil { // an API endpoint waits, as in Python
+		err = a.startOrPoll(call)
+	} else {
+		err = p.run(call)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return call, nil
+}
+
+// run calls the handler, and if that fails what deals with errors. What it returns
+// is nil, PreventUpdate or a *CallbackError.
+func (p *plan) run(call *Call) error {
 	err := call.run(p.handler)
-	if err != nil && p.onError != nil && !errors.Is(err, PreventUpdate) {
+	if fault := call.fault(); fault != nil {
+		err = fault
+	}
+	if err != nil && p.onError != nil && !errors.Is(err, PreventUpdate) && !call.cancelled() {
 		failure := err
 		call.dropOutputs()
 		err = call.run(func(ctx context.Context, call *Call) error { return p.onError(ctx, call, failure) })
 	}
 	switch {
 	case err == nil:
-		return call, nil
+		return nil
 	case errors.Is(err, PreventUpdate):
-		return nil, PreventUpdate
+		return PreventUpdate
 	}
-	return nil, &CallbackError{Output: p.id, Where: p.where, Err: err}
+	return &CallbackError{Output: p.id, Where: p.where, Err: err}
 }
 
 // run calls a handler. A panic ends this call only.

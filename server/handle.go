@@ -59,6 +59,10 @@ type Spec struct {
 	// none.
 	Running []RunningProp
 
+	// Background makes the callback a job that runs beside requests, while the
+	// browser asks for its progress. If nil, the browser waits for the answer.
+	Background *JobSpec
+
 	// OnError is called when the handler fails. If nil, Config.OnError.
 	OnError ErrorHandler
 

@@ -20,11 +20,13 @@ var supported = map[string]map[string]string{
 		"suppress_callback_exceptions": "Config.SuppressCallbackExceptions", "prevent_initial_callbacks": "Config.PreventInitialCallbacks",
 		"show_undo_redo": "Config.ShowUndoRedo", "plugins": "App.Extend", "title": "Config.Title", "update_title": "Config.UpdateTitle",
 		"add_log_handler": "Config.Logger", "hooks": "Config.RendererHooks", "on_error": "Config.OnError", "health_endpoint": "Config.HealthEndpoint",
-		"csrf_token_name": "Config.CSRFTokenName", "csrf_header_name": "Config.CSRFHeaderName",
+		"background_callback_manager": "Config.Jobs", "csrf_token_name": "Config.CSRFTokenName", "csrf_header_name": "Config.CSRFHeaderName",
 	},
 	"Callback": {
 		"_args": "Spec.Inputs", "output": "Spec.Outputs", "state": "Spec.State", "prevent_initial_call": "Spec.PreventInitialCall",
 		"_allow_dynamic_callbacks": "Spec.DynamicCreator", "running": "Spec.Running", "on_error": "Spec.OnError", "api_endpoint": "Spec.APIEndpoint",
+		"background": "Spec.Background", "interval": "JobSpec.Interval", "progress": "JobSpec.Progress", "progress_default": "JobSpec.ProgressDefault",
+		"cancel": "JobSpec.Cancel", "manager": "Config.Jobs", "cache_args_to_ignore": "CacheSpec.Ignore", "cache_ignore_triggered": "CacheSpec.Triggered",
 		"optional": "Spec.Optional", "hidden": "Spec.Hidden",
 	},
 	"Run": {
@@ -42,19 +44,17 @@ var supported = map[string]map[string]string{
 var planned = map[string]map[string]string{
 	"App": {
 		"pages_folder": "pages", "use_pages": "pages", "include_pages_meta": "pages", "description": "pages", "routing_callback_inputs": "pages",
-		"background_callback_manager": "background callbacks", "enable_mcp": "MCP", "mcp_path": "MCP",
+		"enable_mcp": "MCP", "mcp_path": "MCP",
 		"websocket_callbacks": "the websocket", "websocket_allowed_origins": "the websocket", "websocket_inactivity_timeout": "the websocket",
 		"websocket_heartbeat_interval": "the websocket", "websocket_batch_delay": "the websocket", "websocket_max_workers": "the websocket",
 	},
 	"Callback": {
-		"background": "background callbacks", "interval": "background callbacks", "progress": "background callbacks", "progress_default": "background callbacks",
-		"cancel": "background callbacks", "manager": "background callbacks", "cache_args_to_ignore": "background callbacks",
-		"cache_ignore_triggered": "background callbacks", "websocket": "the websocket", "persistent": "the websocket",
+		"websocket": "the websocket", "persistent": "the websocket",
 		"mcp_enabled": "MCP", "mcp_expose_docstring": "MCP",
 	},
 }
 
-const mostPlanned = 26 // only ever less
+const mostPlanned = 17 // only ever less
 
 // notOptions are in Python's signatures and can't be given by a user.
 var notOptions = map[string]string{
@@ -143,6 +143,10 @@ func exists(place string) error {
 		_, ok = reflect.TypeFor[Config]().FieldByName(name)
 	case "DevTools":
 		_, ok = reflect.TypeFor[DevTools]().FieldByName(name)
+	case "JobSpec":
+		_, ok = reflect.TypeFor[JobSpec]().FieldByName(name)
+	case "CacheSpec":
+		_, ok = reflect.TypeFor[CacheSpec]().FieldByName(name)
 	case "Spec":
 		_, ok = reflect.TypeFor[Spec]().FieldByName(name)
 	}

@@ -64,7 +64,7 @@ func (a *App) buildPage() (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	token := newSalt(24) // found again below; it is in no page that is sent
+	token := newSalt() // found again below; it is in no page that is sent
 	config, err := a.pageConfig(token)
 	if err != nil {
 		return nil, err

@@ -20,6 +20,7 @@ type plan struct {
 	// Whether a dependency is a pattern that stands for a list of components.
 	inputLists, stateLists, outputLists []bool
 
+	job     *jobPlan // nil unless it runs in the background
 	entry   protocol.CallbackEntry
 	handler Handler      // what a call runs: inner, and Serial and Latest around it
 	inner   Handler      // middleware around own
@@ -73,6 +74,7 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 		p.bound = &bound{most: int64(spec.MaxCalls), setting: "the callback's MaxCalls"}
 	}
 	p.order(spec)
+	p.wrap(nil)
 	p.multi = spec.Multi
 	faults = append(faults, p.setEndpoint(spec, cfg)...)
 	preventInitial := spec.PreventInitialCall.Or(cfg.PreventInitialCallbacks)
@@ -100,6 +102,12 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 		Optional:           spec.Optional,
 		Hidden:             &hidden,
 		Running:            runningValues(spec.Running),
+	}
+	if spec.Background != nil {
+		var more []error
+		p.job, more = newJobPlan(spec)
+		faults = append(faults, more...)
+		p.entry.Background = &protocol.Background{Interval: int(p.job.interval.Milliseconds())}
 	}
 	if spec.DynamicCreator || spec.clientside != nil {
 		p.entry.DynamicCreator = &spec.DynamicCreator

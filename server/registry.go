@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -20,6 +21,7 @@ type registry struct {
 // snapshot is never changed once it is stored.
 type snapshot struct {
 	plans  []*plan          // in order of registration, as _dash-dependencies lists them
+	auto   int              // how many of the last plans were made for the cancel inputs of others
 	byID   map[string]*plan // by the output text that requests carry
 	writes map[string]*plan // who writes a property
 
@@ -49,8 +51,10 @@ func (a *App) add(spec *Spec, h Handler, faults []error) error {
 		p.wrap(r.middleware)
 	}
 	old := r.load()
+	own := len(old.plans) - old.auto
 	next := &snapshot{
-		plans:  append(old.plans[:len(old.plans):len(old.plans)], p),
+		plans:  slices.Concat(old.plans[:own], []*plan{p}, old.plans[own:]),
+		auto:   old.auto,
 		byID:   maps.Clone(old.byID),
 		writes: maps.Clone(old.writes),
 	}
@@ -77,10 +81,11 @@ func (a *App) add(spec *Spec, h Handler, faults []error) error {
 	if other, taken := old.byID[p.id]; taken && len(p.outputs) == 0 {
 		faults = append(faults, fmt.Errorf("a callback without output on the same inputs stands at %s", other.where))
 	}
+	next.byID[p.id] = p
+	faults = append(faults, next.addCancels(a, p)...)
 	if len(faults) > 0 {
 		return &SpecError{Where: p.where, Faults: faults}
 	}
-	next.byID[p.id] = p
 	r.snap.Store(next)
 	return nil
 }

@@ -98,11 +98,13 @@ func (a *App) serveUntil(ctx context.Context, ln net.Listener, signals chan os.S
 // callback can finish what it began; what the app does beside requests ends at
 // once. When ctx ends before they do, their contexts end, their connections are
 // closed, and the error says how many were cut off. A handler that doesn't heed
-// its context is not waited for any longer.
+// its context is not waited for any longer. Background callbacks belong to what
+// ends at once: their contexts end, and they have until ctx ends to return.
 //
 // Shutdown may be called by any number of goroutines, before, during and after
 // Run; each call waits. Afterwards the app can't be used again.
 func (a *App) Shutdown(ctx context.Context) error {
+	a.jobs.stop()
 	a.end()
 	a.transport.stop()
 	a.inner.close()
@@ -115,6 +117,7 @@ func (a *App) Shutdown(ctx context.Context) error {
 	}
 	a.cutWork()
 	a.watcher.wait()
+	err = errors.Join(err, a.jobs.wait(ctx))
 	a.release.Do(a.close)
 	return err
 }

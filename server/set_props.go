@@ -8,7 +8,14 @@ import "github.com/dashwire/dashwire/protocol"
 // doesn't have. They are lost if the callback returns PreventUpdate or fails.
 //
 //	call.SetProps(html.DivChildren("log").Set("saved"), dcc.StoreData("draft").Null())
+//
+// In a background callback they show at the browser's next poll, while it runs,
+// and they are lost only if nobody polls any more.
 func (c *Call) SetProps(updates ...protocol.Update) {
+	if c.job != nil {
+		c.job.setProps(updates)
+		return
+	}
 	for _, u := range updates {
 		c.answer.SetProps(u.ID.String(), u.Property, u.Value)
 	}

@@ -53,6 +53,9 @@ func run(stdin io.Reader, stdout io.Writer) error {
 	}
 	if opts.wantsCallbacks() {
 		register(app)
+		if opts.Background {
+			registerBackground(app)
+		}
 	}
 	ctx, end := context.WithCancel(context.Background())
 	go func() { // ends with standard input, which ends the program

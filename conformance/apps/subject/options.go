@@ -46,12 +46,12 @@ type options struct {
 	OnError                    bool              `json:"on_error"`
 	Layout                     string            `json:"layout"`
 	Callbacks                  *bool             `json:"callbacks"`
+	Background                 bool              `json:"background"`
 
 	// Without effect yet.
 	Description                string   `json:"description"`
 	IncludePagesMeta           *bool    `json:"include_pages_meta"`
 	Pages                      bool     `json:"pages"`
-	Background                 bool     `json:"background"`
 	API                        bool     `json:"api"`
 	ValidationLayout           string   `json:"validation_layout"`
 	Websocket                  bool     `json:"websocket"`

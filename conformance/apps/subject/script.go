@@ -54,6 +54,8 @@ func (s *script) step(ctx context.Context, word string, arg any) error {
 		return wait(ctx, func() bool { return false }, time.Duration(whole(arg))*time.Millisecond)
 	case "wait_for":
 		return wait(ctx, func() bool { _, err := os.Stat(arg.(string)); return err == nil }, time.Hour)
+	case "progress":
+		return s.progress(list)
 	case "timing":
 		return nil // measured, but there is nowhere to say it yet
 	default:

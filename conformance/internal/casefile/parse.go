@@ -193,7 +193,7 @@ func (s *Step) parseRequest(data string) error {
 		s.Headers = append(s.Headers, h)
 	}
 	s.Body = strings.TrimSuffix(body, "\n")
-	return s.allowOptions("until")
+	return s.allowOptions("until", "gzip")
 }
 
 func (v *View) set(directive string) error {

@@ -101,6 +101,7 @@ func (o *outcome) text() string {
 // clip shortens what is shown to a person.
 func clip(text string) string {
 	const limit = 4000
+	text = strings.ToValidUTF8(text, "\uFFFD")
 	if len(text) <= limit {
 		return text
 	}

@@ -170,6 +170,10 @@ func (x *session) ask(ctx context.Context, s *casefile.Step, e *Exchange) (*outc
 	if x.run.Variant == Websocket && s.Method == http.MethodPost && strings.Contains(target, "_dash-update-component") {
 		return x.overSocket(ctx, body, e)
 	}
+	if s.Has("gzip") {
+		headers = append([]casefile.Header{{Name: "Content-Encoding", Value: "gzip"}}, headers...)
+		body = wire.Compress(body)
+	}
 	if x.run.Variant == Gzip {
 		headers = append([]casefile.Header{{Name: "Accept-Encoding", Value: "gzip"}}, headers...)
 	}

@@ -144,6 +144,15 @@ func readResponse(r *bufio.Reader, method string) (*Response, error) {
 	return out, nil
 }
 
+// Compress returns data as gzip.
+func Compress(data []byte) []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, _ = w.Write(data) // a buffer takes everything
+	_ = w.Close()
+	return b.Bytes()
+}
+
 func isReset(err error) bool {
 	var op *net.OpError
 	return errors.As(err, &op) && !op.Timeout()

@@ -1,0 +1,165 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"time"
+
+	"github.com/dashwire/dashwire/protocol"
+)
+
+const (
+	// heldPolls is how many polls of a browser may be held. It has six connections
+	// to a server for all its tabs.
+	heldPolls = 2
+	// longestHold keeps a held poll below the patience of proxies.
+	longestHold = 25 * time.Second
+)
+
+// startOrPoll answers a request for a background callback: a poll names the job
+// by its cacheKey, any other request starts one.
+func (a *App) startOrPoll(call *Call) error {
+	query := call.request.Query()
+	page := a.pageOf(query)
+	if query.Get("cacheKey") == "" {
+		return a.startJob(call, query, page)
+	}
+	return a.jobs.poll(call, a.polledJob(query, page))
+}
+
+func (a *App) startJob(call *Call, query url.Values, page string) error {
+	identity := call.identity()
+	for _, token := range query["oldJob"] {
+		if id, ok := verifyToken(a.cfg.SecretKey, "job:"+page, token); ok {
+			a.jobs.cancel(id, identity, errOvertaken)
+		}
+	}
+	j := &job{
+		owner: a.jobs, id: newSalt(), plan: call.plan, identity: identity,
+		changed: make(chan struct{}), bytes: jobOverhead + call.bytes(),
+		matches: call.matches(),
+	}
+	j.ctx, j.end = context.WithCancelCause(&jobContext{a.life, call.context.Context})
+	j.call = &Call{plan: call.plan, req: call.req, request: call.request, job: j}
+	j.call.context = callContext{j.ctx, j.call}
+	cached, err := j.lookUp(call)
+	if err == nil {
+		err = a.jobs.start(j, cached)
+	}
+	if err != nil {
+		j.end(err)
+		return err
+	}
+	call.answer = protocol.Response{Cancel: call.plan.job.cancel, ProgressDefault: call.atRest()}
+	call.answer.CacheKey, call.answer.Job = a.jobTokens(page, j.id)
+	return nil
+}
+
+// lookUp returns the cached result for a call, nil if there is none.
+func (j *job) lookUp(call *Call) (result *jobResult, err error) {
+	if call.plan.job.cache == nil {
+		return nil, nil
+	}
+	err = call.run(func(context.Context, *Call) error { // the versions may panic
+		j.key = call.resultKey()
+		return nil
+	})
+	if err != nil {
+		return nil, j.failed(err)
+	}
+	j.owner.mu.Lock()
+	defer j.owner.mu.Unlock()
+	return j.owner.cache.get(j.owner, j.key), nil
+}
+
+// bytes is about what the call's values take.
+func (c *Call) bytes() (n int) {
+	for _, groups := range [][]protocol.Group{c.req.Inputs, c.req.State} {
+		for _, group := range groups {
+			for i := range group.Args {
+				n += len(group.Args[i].Value) + len(group.Args[i].Property)
+			}
+		}
+	}
+	return n
+}
+
+// poll fills call's answer with what the job has to say. If that is nothing, it
+// waits a while for a change.
+func (s *jobs) poll(call *Call, id string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	j := s.byID[id]
+	if j == nil || j.plan != call.plan {
+		return PreventUpdate
+	}
+	j.polls++
+	s.hold(j, call.request)
+	j.polls--
+	j.seen = time.Now()
+	if j.state == jobGone {
+		return PreventUpdate
+	}
+	s.watch(j)
+	return s.take(j, call)
+}
+
+// hold waits for a change of the job. mu is held, but for the wait.
+func (s *jobs) hold(j *job, request *Request) {
+	browser := request.RemoteAddr + " " + request.Header().Get("User-Agent")
+	if j.hasNews() || s.closed || s.held[browser] >= heldPolls {
+		return
+	}
+	s.held[browser]++
+	changed := j.changed
+	s.mu.Unlock()
+	timer := time.NewTimer(min(j.plan.job.interval, longestHold))
+	select {
+	case <-changed:
+	case <-timer.C:
+	case <-s.life.Done():
+	}
+	timer.Stop()
+	s.mu.Lock()
+	if s.held[browser]--; s.held[browser] == 0 {
+		delete(s.held, browser)
+	}
+}
+
+// take moves what the job has to say to call's answer. mu is held.
+func (s *jobs) take(j *job, call *Call) error {
+	call.answer = protocol.Response{Pending: j.state < jobDone}
+	if j.result != nil {
+		call.header = j.result.header
+		j.result.answer.Outputs(func(id, prop string, value any) bool {
+			call.answer.Set(id, prop, value)
+			call.updated = true
+			return true
+		})
+	}
+	call.answer.Progress = j.progress
+	for _, u := range j.side.list {
+		call.answer.SetProps(u.id, u.property, u.value)
+	}
+	news := call.updated || len(j.progress) > 0 || j.side.any()
+	if j.state == jobDone {
+		err := j.err
+		s.drop(j, nil)
+		if errors.Is(err, PreventUpdate) {
+			err = nil
+		}
+		if err == nil && !news {
+			err = PreventUpdate
+		}
+		return err
+	}
+	for _, v := range j.progress {
+		j.bytes, s.bytes = j.bytes-propertyBytes(v), s.bytes-propertyBytes(v)
+	}
+	for _, u := range j.side.list {
+		j.bytes, s.bytes = j.bytes-u.bytes, s.bytes-u.bytes
+	}
+	j.progress, j.side = nil, sideUpdates{}
+	return nil
+}
