@@ -24,6 +24,7 @@ type App struct {
 	jobs      *jobs
 	packed    packedForms // of the layout
 	pages     pages
+	routed    routedPages
 
 	transport *transport
 	inner     inner
