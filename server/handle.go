@@ -64,6 +64,7 @@ type Spec struct {
 	OnError ErrorHandler
 
 	where string // file:line of the registration
+	late  bool   // registered when the app starts, for which Python says null for Hidden
 	bound map[string]protocol.ID
 
 	clientside *protocol.ClientsideFunction

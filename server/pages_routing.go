@@ -2,16 +2,18 @@ package server
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 
 	"github.com/dashwire/dashwire/protocol"
 )
 
-// titleScript shows the title of the current page in the browser's tab.
-const titleScript = `(page) => { document.title = page.title; }`
+// titleScript shows the title of the current page in the browser's tab, under the
+// name that Python's has on the wire.
+const (
+	titleScript   = `(page) => { document.title = page.title; }`
+	titleFunction = "e4c61f24d72228d0319bf66535384953642d63265dfb30057e92b9e31a6b481f"
+)
 
 // pageTitle is what _pages_store holds.
 type pageTitle struct {
@@ -60,13 +62,12 @@ func (a *App) startRouting() error {
 	if err := a.add(&routing, a.showPage, nil); err != nil {
 		return err
 	}
-	sum := sha256.Sum256([]byte(titleScript))
 	title := Spec{
 		Outputs:    []protocol.Dependency{protocol.Dep(pagesDummy, "children")},
 		Inputs:     []protocol.Dependency{protocol.Dep(pagesStore, "data")},
-		Hidden:     true,
 		where:      where,
-		clientside: &protocol.ClientsideFunction{Namespace: clientsideNamespace, FunctionName: hex.EncodeToString(sum[:])},
+		late:       true,
+		clientside: &protocol.ClientsideFunction{Namespace: clientsideNamespace, FunctionName: titleFunction},
 	}
 	title.script = clientsideScript(title.clientside, titleScript)
 	return a.add(&title, inBrowser, nil)
