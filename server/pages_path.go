@@ -57,8 +57,11 @@ func newPathTemplate(text string) (*pathTemplate, error) {
 	parts := append([]string(nil), t.statics...)
 	parts[0] = strings.TrimLeft(parts[0], "/")
 	parts[len(parts)-1] = strings.TrimRight(parts[len(parts)-1], "/")
-	for i := range parts {
-		parts[i] = regexp.QuoteMeta(parts[i])
+	for i, part := range parts {
+		parts[i] = regexp.QuoteMeta(part)
+		if escaped := quote(part, "%"); escaped != part { // as the browser spells it
+			parts[i] = "(?:" + parts[i] + "|" + regexp.QuoteMeta(escaped) + ")"
+		}
 	}
 	// A variable takes as much as it can, as in Python.
 	t.pattern = regexp.MustCompile(`(?s)^` + strings.Join(parts, `(.*)`) + `$`)

@@ -471,6 +471,9 @@ func TestPathTemplate(t *testing.T) {
 		{"/item/<id>", "item/7/item/8", map[string]string{"id": "7/item/8"}},
 		{"/item/<a>-<b>", "item/a-b", map[string]string{"a": "a", "b": "b"}},
 		{"/Item/<b>", "item/A", nil},
+		// Python knows only the second of these, which no browser sends.
+		{"/käse/<b>", "k%C3%A4se/A", map[string]string{"b": "A"}},
+		{"/käse/<b>", "käse/A", map[string]string{"b": "A"}},
 	} {
 		template, err := newPathTemplate(c.template)
 		if err != nil {

@@ -18,8 +18,8 @@ func TestPagesExample(t *testing.T) {
 	page.ClickText(".link", "Planets")
 	page.AwaitText("h1", "Planets")
 	page.AwaitText(".link.current", "Planets")
-	page.ClickText(".tab", "Moons")
-	page.AwaitText(".tab.current", "Moons")
+	page.ClickText(".order", "Moons")
+	page.AwaitText(".order.current", "Moons")
 	if names := page.Texts("#cards strong"); len(names) != 8 || names[0] != "Saturn" || names[1] != "Jupiter" {
 		t.Errorf("by moons the planets are %q", names)
 	}
@@ -34,7 +34,7 @@ func TestPagesExample(t *testing.T) {
 		t.Errorf("a click on a planet ran %s, want the page, the navigation and the scales", ran)
 	}
 	page.Back()
-	page.AwaitText(".tab.current", "Moons")
+	page.AwaitText(".order.current", "Moons")
 	if !Eval[bool](page, `window.mark === true`) {
 		t.Error("the document was loaded again between pages")
 	}

@@ -28,18 +28,18 @@ func listPage(app *server.App) server.Page {
 		Path: "/planets", Order: server.Some(1),
 		LayoutFunc: func(_ context.Context, r server.PageRequest) (any, error) {
 			chosen := orders[0]
-			var tabs []any
+			var links []any
 			for _, order := range orders {
 				if order.key == r.Query.Get("sort") {
 					chosen = order
 				}
 			}
 			for _, order := range orders {
-				class := "tab"
+				class := "order"
 				if order.key == chosen.key {
-					class = "tab current"
+					class = "order current"
 				}
-				tabs = append(tabs, dcc.Link(order.label).Href(app.RelativePath("/planets?sort="+order.key)).ClassName(class))
+				links = append(links, dcc.Link(order.label).Href(app.RelativePath("/planets?sort="+order.key)).ClassName(class))
 			}
 			var cards []any
 			for _, p := range slices.SortedStableFunc(slices.Values(planets), chosen.compare) {
@@ -47,17 +47,27 @@ func listPage(app *server.App) server.Page {
 			}
 			return html.Div(
 				html.H1("Planets"),
-				html.Div(tabs...).ClassName("tabs"),
+				html.Div(links...).ClassName("orders"),
 				html.Div(cards...).ID("cards").ClassName("cards"),
 			), nil
 		},
 	}
 }
 
+func (p planet) moons() string {
+	switch p.Moons {
+	case 0:
+		return "no moon"
+	case 1:
+		return "1 moon"
+	}
+	return strconv.Itoa(p.Moons) + " moons"
+}
+
 func (p planet) card(app *server.App) any {
 	return dcc.Link([]any{
 		p.disk(48),
 		html.Strong(p.Name),
-		html.Span(p.distance() + " · " + strconv.Itoa(p.Moons) + " moons"),
+		html.Span(p.distance() + " · " + p.moons()),
 	}).Href(p.url(app)).ClassName("card")
 }
