@@ -53,6 +53,7 @@ func TestReadmeCommands(t *testing.T) {
 
 		"go run ./examples/explorer": "TestReadmeProgram",
 		"go run ./examples/hello":    "TestReadmeProgram",
+		"go run ./examples/pages":    "TestReadmeProgram",
 
 		"mkdir hello && cd hello":             "TestQuickStart",
 		"go mod init hello":                   "TestQuickStart",

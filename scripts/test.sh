@@ -19,6 +19,10 @@ step lint
 scripts/lint.sh
 step "unit tests"
 go test -race ./...
+step "judge: dashwire and Python Dash on Flask"
+go run ./conformance/cmd/dashconform run --backend go --backend dash-flask
+step "judge: Python Dash on FastAPI and Quart, a few cases"
+go run ./conformance/cmd/dashconform run --backend dash-fastapi --backend dash-quart 'update/r*' 'websocket/h*' 'suites/e*' 'index/d*'
 step "browser tests"
 (cd conformance/browser && go test -race -count=1 ./...)
 step "benchmark, short form"

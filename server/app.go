@@ -27,6 +27,7 @@ type App struct {
 	extensions []Extension // under layoutMu until extended
 	extended   bool        // under layoutMu; there come no more
 	pages      pages
+	routed     routedPages
 
 	transport *transport
 	inner     inner

@@ -28,7 +28,7 @@ func (a *App) ClientsideCallback(spec Spec, source string) {
 	spec.where = caller()
 	sum := sha256.Sum256([]byte(source))
 	spec.clientside = &protocol.ClientsideFunction{
-		Namespace:    "_dashprivate_clientside_funcs",
+		Namespace:    clientsideNamespace,
 		FunctionName: hex.EncodeToString(sum[:]),
 	}
 	spec.script = clientsideScript(spec.clientside, source)
@@ -69,6 +69,9 @@ func (a *App) clientsideFaults(spec Spec, source string) (faults []error) {
 	}
 	return faults
 }
+
+// clientsideNamespace is where the renderer looks for functions of the page itself.
+const clientsideNamespace = "_dashprivate_clientside_funcs"
 
 // endTag ends a script wherever it stands, also in a string. A backslash before
 // the slash means the same to JavaScript and nothing to HTML.

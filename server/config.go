@@ -169,6 +169,18 @@ type Config struct {
 	// in it. If zero, the release's own.
 	IndexString string
 
+	// Description is what meta tags say of pages that have no description of their
+	// own. It is for apps with pages, see App.Page. If zero, nothing.
+	Description string
+
+	// IncludePagesMeta says whether the pages of an app with several have meta tags
+	// for search engines and for those who link to them. If not set, true.
+	IncludePagesMeta Opt[bool]
+
+	// RoutingCallbackInputs are properties whose values pages get besides their
+	// address, in PageRequest.Inputs. If nil, none.
+	RoutingCallbackInputs []RoutingInput
+
 	// SuppressCallbackExceptions takes callbacks that name components which are
 	// not in the layout, for an app that adds components later. If false,
 	// DASH_SUPPRESS_CALLBACK_EXCEPTIONS, else such a callback is an error: when

@@ -91,6 +91,7 @@ func (cfg *Config) faults() []error {
 			}
 		}
 	}
+	faults = append(faults, cfg.routingFaults()...)
 	if len(cfg.SecretKey) == 0 {
 		fail("Config.SecretKey is empty; leave it nil, or set 32 random bytes")
 	}

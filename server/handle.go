@@ -84,6 +84,7 @@ type Spec struct {
 
 	arguments []argument // of the inputs and states, from the fields of a struct
 	where     string     // file:line of the registration
+	late      bool       // registered when the app starts, for which Python says null for Hidden
 	bound     map[string]protocol.ID
 
 	clientside *protocol.ClientsideFunction

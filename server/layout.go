@@ -70,6 +70,9 @@ func (a *App) prepareLayout() error {
 			return err
 		}
 		l.encoded = body
+		if len(a.routed.list) > 0 {
+			return a.checkPages(body, true)
+		}
 		return a.checkStatic(body)
 	}
 	if a.cfg.SuppressCallbackExceptions {
@@ -86,6 +89,9 @@ func (a *App) prepareLayout() error {
 	}
 	if err := a.newInventory(body).duplicates(); err != nil {
 		return err
+	}
+	if len(a.routed.list) > 0 {
+		return a.checkPages(body, false)
 	}
 	a.pages.validation = body
 	return nil

@@ -19,6 +19,11 @@ func (a *App) checkStatic(body []byte) error {
 	if a.cfg.SuppressCallbackExceptions {
 		return nil
 	}
+	return a.checkNames(inv)
+}
+
+// checkNames finds callbacks that name what an inventory doesn't have.
+func (a *App) checkNames(inv *inventory) error {
 	known := a.knownProps()
 	var faults []error
 	for _, p := range a.callbacks.load().plans {

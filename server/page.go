@@ -1,7 +1,7 @@
 package server
 
 import (
-	"bytes"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -32,11 +32,20 @@ type pages struct {
 }
 
 // page is the index page in pieces. Between them stands what differs from one
-// page to the next, its token.
+// page to the next.
 type page struct {
 	pieces [][]byte
-	size   int // of all pieces
+	slots  []slot // slots[i] stands behind pieces[i]
+	size   int    // of all pieces
 }
+
+// slot is something that differs from page to page.
+type slot uint8
+
+const (
+	tokenSlot slot = iota
+	metasSlot      // meta tags of the address, in an app with pages
+)
 
 // close ends what the pages hold, after the app's life has ended.
 func (p *pages) close() error {
@@ -64,7 +73,10 @@ func (a *App) buildPage() (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	token := newSalt() // found again below; it is in no page that is sent
+	token, mark := newSalt(), "" // found again below; they are in no page that is sent
+	if len(a.routed.list) > 0 && a.cfg.IncludePagesMeta.Or(true) {
+		mark = newSalt()
+	}
 	config, err := a.pageConfig(token)
 	if err != nil {
 		return nil, err
@@ -74,7 +86,7 @@ func (a *App) buildPage() (*page, error) {
 		template = rel.Page.Index
 	}
 	text := fillTemplate(template, map[string]string{
-		"metas":     a.metaTags(),
+		"metas":     mark + a.metaTags(),
 		"title":     escapeHTML.Replace(a.cfg.Title),
 		"favicon":   a.faviconTag(assetTags),
 		"css":       styles,
@@ -91,20 +103,45 @@ func (a *App) buildPage() (*page, error) {
 	if err := checkPage(text); err != nil {
 		return nil, err
 	}
-	p := &page{pieces: bytes.Split([]byte(text), []byte(token))}
-	for _, piece := range p.pieces {
-		p.size += len(piece)
-	}
-	return p, nil
+	return splitPage(text, token, mark), nil
 }
 
-// appendTo appends the page with a token to dst.
-func (p *page) appendTo(dst []byte, token string) []byte {
-	for i, piece := range p.pieces {
+// splitPage cuts a page at its token and, unless it is empty, at mark.
+func splitPage(text, token, mark string) *page {
+	p := &page{size: len(text)}
+	for i, part := range strings.Split(text, token) {
 		if i > 0 {
+			p.slots = append(p.slots, tokenSlot)
+		}
+		pieces := []string{part}
+		if mark != "" {
+			pieces = strings.Split(part, mark)
+		}
+		for j, piece := range pieces {
+			if j > 0 {
+				p.slots = append(p.slots, metasSlot)
+			}
+			p.pieces = append(p.pieces, []byte(piece))
+		}
+	}
+	return p
+}
+
+// has reports whether the page has a slot of this kind.
+func (p *page) has(kind slot) bool { return slices.Contains(p.slots, kind) }
+
+// appendTo appends the page to dst, with what stands in its slots.
+func (p *page) appendTo(dst []byte, token, metas string) []byte {
+	for i, piece := range p.pieces {
+		dst = append(dst, piece...)
+		if i == len(p.slots) {
+			break
+		}
+		if p.slots[i] == metasSlot {
+			dst = append(dst, metas...)
+		} else {
 			dst = append(dst, token...)
 		}
-		dst = append(dst, piece...)
 	}
 	return dst
 }

@@ -8,6 +8,6 @@ func BenchmarkPage(b *testing.B) {
 	var body []byte
 	b.SetBytes(int64(page.size))
 	for b.Loop() {
-		body = page.appendTo(body[:0], app.newPageToken())
+		body = page.appendTo(body[:0], app.newPageToken(), "")
 	}
 }

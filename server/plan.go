@@ -109,6 +109,9 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 		faults = append(faults, more...)
 		p.entry.Background = &protocol.Background{Interval: int(p.job.interval.Milliseconds())}
 	}
+	if spec.late {
+		p.entry.Hidden = nil
+	}
 	if spec.DynamicCreator || spec.clientside != nil {
 		p.entry.DynamicCreator = &spec.DynamicCreator
 	}

@@ -27,13 +27,13 @@ func RefusedOptions() []RefusedOption {
 		{Of: "App", Name: "backend", Reason: "it chooses among Python's web frameworks; use App.Run, App.Handler or App.Mount"},
 		{Of: "App", Name: "use_async", Reason: "it chooses between two kinds of Python functions; here every callback runs beside the others"},
 		{Of: "App", Name: "extra_hot_reload_paths", Reason: "it has Python restart when other files change; a Go program is built anew, by a tool such as air or wgo"},
+		{Of: "App", Name: "pages_folder", Reason: "it has Python import the modules in a folder; register each page with App.Page"},
 		{Of: "Run", Name: "jupyter_mode", Reason: "there is no notebook; open the page in a browser"},
 		{Of: "Run", Name: "jupyter_width", Reason: "there is no notebook; style the page"},
 		{Of: "Run", Name: "jupyter_height", Reason: "there is no notebook; style the page"},
 		{Of: "Run", Name: "jupyter_server_url", Reason: "there is no notebook; set Config.RequestsPathnamePrefix for a proxy"},
 		{Of: "Run", Name: "dev_tools_silence_routes_logging", Reason: "it is about the log of Flask; requests are not logged here, put a middleware of Fiber or net/http in front for that",
 			variable: "DASH_SILENCE_ROUTES_LOGGING", harmless: "true"},
-		{Of: "Run", Name: "flask_run_options", Reason: "they are Flask's; for a server of your own use App.Handler or App.Mount"},
 	}
 }
 

@@ -8,14 +8,20 @@ func (a *App) routeIndex(c *fiber.Ctx) error {
 	if err := a.authorized(c, ForIndex); err != nil {
 		return err
 	}
-	page, token := a.pages.current.Load(), a.newPageToken()
+	page, token, metas := a.pages.current.Load(), a.newPageToken(), ""
+	if page.has(metasSlot) {
+		var err error
+		if metas, err = a.pageMetas(c); err != nil {
+			return err
+		}
+	}
 	resp := c.Response()
 	resp.Header.SetContentType(fiber.MIMETextHTMLCharsetUTF8)
 	body := resp.SwapBody(nil)[:0]
-	if need := page.size + len(page.pieces)*len(token); cap(body) < need {
+	if need := page.size + len(page.slots)*max(len(token), len(metas)); cap(body) < need {
 		body = make([]byte, 0, need)
 	}
-	resp.SwapBody(page.appendTo(body, token))
+	resp.SwapBody(page.appendTo(body, token, metas))
 	a.compress(c)
 	return nil
 }

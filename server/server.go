@@ -60,6 +60,9 @@ func (a *App) preparePages() (err error) {
 	if p.tags, err = p.bundle.Release().Tags(a.mode()); err != nil {
 		return fmt.Errorf("Config.ReactVersion: %w", err)
 	}
+	if err := a.startRouting(); err != nil {
+		return err
+	}
 	if err := a.prepareLayout(); err != nil {
 		return err
 	}
@@ -109,6 +112,7 @@ func (a *App) routes(engine *fiber.App) {
 	if slashless := strings.TrimSuffix(a.cfg.RoutesPathnamePrefix, "/"); slashless != "" {
 		engine.Get(literal(slashless), a.routeSlash)
 	}
+	a.redirects(engine, at)
 	engine.Get(at("")+"*", a.routeIndex)
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path"
@@ -11,10 +12,11 @@ import (
 	"github.com/dashwire/dashwire/server"
 )
 
-// Addresses: Location and links.
+// Addresses: Location, links, and pages.
 var pathApps = map[string]app{
 	"location":      {func(c *server.Config) { c.SuppressCallbackExceptions = true }, location},
 	"location-href": {nil, locationHref},
+	"pages":         {func(c *server.Config) { c.Title = "Site" }, pages},
 }
 
 func location(a *server.App) {
@@ -67,4 +69,29 @@ func locationHref(a *server.App) {
 			return out, nil
 		}, server.PreventInitialCall(true), server.ID("go", "go-"+way), server.ID("to", way))
 	}
+}
+
+func pages(a *server.App) {
+	a.Page(server.Page{Module: "home", Path: "/", Title: "Home page", Layout: html.P("this is home").ID("home")})
+	a.Page(server.Page{
+		Module: "item", PathTemplate: "/item/<name>",
+		TitleFunc: func(_ context.Context, r server.PageRequest) (string, error) { return "Item " + r.Var("name"), nil },
+		LayoutFunc: func(_ context.Context, r server.PageRequest) (any, error) {
+			return html.P("item " + r.Var("name") + ", " + cmp.Or(r.Query.Get("size"), "no") + " size").ID("item"), nil
+		},
+	})
+	a.Page(server.Page{Module: "counter", Path: "/counter", Title: "Counter", Layout: html.Div(html.Button("count").ID("count"), html.P().ID("counted"))})
+	var links []any
+	for _, to := range [][2]string{{"home", "/"}, {"item", "/item/bolt?size=12"}, {"counter", "/counter"}, {"nowhere", "/nowhere"}} {
+		links = append(links, dcc.Link(to[0]).Href(a.RelativePath(to[1])).ID("to-"+to[0]))
+	}
+	a.SetLayout(html.Div(html.Nav(links...), server.PageContainer()))
+	server.Callback(a, func(_ context.Context, in struct {
+		N int `input:"count.n_clicks"`
+	}) (out struct {
+		Text string `output:"counted.children"`
+	}, _ error) {
+		out.Text = fmt.Sprintf("%d counted", in.N)
+		return out, nil
+	})
 }

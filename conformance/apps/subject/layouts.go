@@ -13,8 +13,12 @@ import (
 	"github.com/dashwire/dashwire/server"
 )
 
-// setLayout gives the app the layout that the options name.
+// setLayout gives the app the layout that the options name, or its pages.
 func setLayout(app *server.App, opts options) error {
+	if opts.Pages {
+		registerPages(app)
+		return nil
+	}
 	switch opts.Layout {
 	case "", "callbacks":
 		app.SetLayout(callbackParts())

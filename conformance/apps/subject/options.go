@@ -46,12 +46,12 @@ type options struct {
 	OnError                    bool              `json:"on_error"`
 	Layout                     string            `json:"layout"`
 	Callbacks                  *bool             `json:"callbacks"`
+	Description                string            `json:"description"`
+	IncludePagesMeta           *bool             `json:"include_pages_meta"`
+	Pages                      bool              `json:"pages"`
 	Background                 bool              `json:"background"`
 
 	// Without effect yet.
-	Description                string   `json:"description"`
-	IncludePagesMeta           *bool    `json:"include_pages_meta"`
-	Pages                      bool     `json:"pages"`
 	API                        bool     `json:"api"`
 	ValidationLayout           string   `json:"validation_layout"`
 	Websocket                  bool     `json:"websocket"`
@@ -114,6 +114,8 @@ func (o *options) config() server.Config {
 		HealthEndpoint:             o.HealthEndpoint,
 		CSRFTokenName:              o.CSRFTokenName,
 		CSRFHeaderName:             o.CSRFHeaderName,
+		Description:                o.Description,
+		IncludePagesMeta:           optional(o.IncludePagesMeta),
 		RendererHooks:              server.RendererHooks{RequestPre: o.Hooks["request_pre"], LayoutPost: o.Hooks["layout_post"]},
 	}
 	switch {
