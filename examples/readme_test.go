@@ -47,9 +47,12 @@ func readme(t *testing.T) []block {
 
 // TestReadmeCommands wants each command of the README to be one that a test runs.
 func TestReadmeCommands(t *testing.T) {
+	const byScript = "scripts/test.sh"
 	tested := map[string]string{
 		"scripts/test.sh":  "it is what runs this test: .ci/run calls it",
 		"scripts/bench.sh": "scripts/test.sh runs its short form",
+
+		"go run ./conformance/cmd/dashconform run --backend go --backend dash-flask": byScript,
 
 		"go run ./examples/explorer": "TestReadmeProgram",
 		"go run ./examples/hello":    "TestReadmeProgram",
@@ -84,6 +87,15 @@ func TestReadmeCommands(t *testing.T) {
 	for line := range tested {
 		if !seen[line] {
 			t.Errorf("this command is tested, but the README doesn't have it: %s", line)
+		}
+	}
+	script, err := os.ReadFile("../scripts/test.sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, by := range tested {
+		if by == byScript && !bytes.Contains(script, []byte("\n"+line+"\n")) {
+			t.Errorf("scripts/test.sh doesn't run: %s", line)
 		}
 	}
 	ci, err := os.ReadFile("../.ci/run")
