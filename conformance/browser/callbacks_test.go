@@ -88,6 +88,8 @@ func TestPreventUpdateStopsChain(t *testing.T) {
 		page.AwaitText("#after", "after 0")
 		mark := page.Mark()
 		page.Click("#go") // 1 is odd
+		page.AwaitRequests(mark, 1)
+		page.Idle()
 		page.Click("#go")
 		page.AwaitText("#after", "after 2")
 		wantRan(t, page, mark, "even.children < go.n_clicks: 204", "even.children < go.n_clicks", "after.children < even.children")

@@ -121,6 +121,38 @@ func (tr *traffic) awaitAnswers(ctx context.Context) error {
 	}
 }
 
+// awaitEnded waits until a number of requests have their answers.
+func (tr *traffic) awaitEnded(ctx context.Context, want int) error {
+	for {
+		tr.mu.Lock()
+		ended, changed := 0, tr.changed
+		for _, x := range tr.exchanges {
+			if x.ended {
+				ended++
+			}
+		}
+		tr.mu.Unlock()
+		if ended >= want {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// AwaitRequests waits until n requests that were sent after a mark are answered.
+func (p *Page) AwaitRequests(mark, n int) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, p.patience)
+	defer cancel()
+	if err := p.traffic.awaitEnded(ctx, mark+n); err != nil {
+		p.t.Fatalf("waited for %d answers, there are %d requests: %v", n, len(p.Exchanges())-mark, err)
+	}
+}
+
 // Exchanges returns the page's requests to Dash's routes so far, in the order in
 // which they were sent. Requests for the files of component suites are not among
 // them.
