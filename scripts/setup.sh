@@ -12,6 +12,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 lint_version=v2.15.0
+gotestsum_version=v1.13.0
 
 say() { printf '== %s\n' "$*"; }
 die() { printf 'scripts/setup.sh: %s\n' "$*" >&2; exit 1; }
@@ -51,6 +52,11 @@ say "linter $lint_version in .cache/bin"
 lint=.cache/bin/golangci-lint
 if ! [ -x "$lint" ] || ! "$lint" version 2>/dev/null | grep -q "${lint_version#v}"; then
   GOBIN="$PWD/.cache/bin" GOFLAGS= go install "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$lint_version"
+fi
+
+say "test runner of the browser tests, gotestsum $gotestsum_version, in .cache/bin"
+if ! .cache/bin/gotestsum --version 2>/dev/null | grep -q "${gotestsum_version#v}"; then
+  GOBIN="$PWD/.cache/bin" GOFLAGS= go install "gotest.tools/gotestsum@$gotestsum_version"
 fi
 
 say "browser files of Dash"
