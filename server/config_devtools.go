@@ -19,9 +19,9 @@ type DevTools struct {
 	// DASH_SERVE_DEV_BUNDLES, else Config.Debug.
 	ServeDevBundles Opt[bool]
 
-	// HotReload has the page load again when the assets folder changes or the
-	// program starts anew; Config.AssetsFS isn't watched. If not set,
-	// DASH_HOT_RELOAD, else Config.Debug.
+	// HotReload has the page swap its styles, or load again, when the assets folder
+	// changes, and fetch layout and callbacks again when the program starts anew.
+	// Config.AssetsFS isn't watched. If not set, DASH_HOT_RELOAD, else Config.Debug.
 	HotReload Opt[bool]
 
 	// HotReloadInterval is the time between two questions of the browser. If zero,

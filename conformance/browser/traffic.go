@@ -101,38 +101,21 @@ func (tr *traffic) end(id network.RequestID, failure string) {
 
 // awaitAnswers waits until no request is without its answer.
 func (tr *traffic) awaitAnswers(ctx context.Context) error {
-	for {
-		tr.mu.Lock()
-		open, changed := 0, tr.changed
-		for _, x := range tr.exchanges {
-			if !x.ended {
-				open++
-			}
-		}
-		tr.mu.Unlock()
-		if open == 0 {
-			return nil
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
+	return tr.await(ctx, func(sent, answered int) bool { return answered == sent })
 }
 
-// awaitEnded waits until a number of requests have their answers.
-func (tr *traffic) awaitEnded(ctx context.Context, want int) error {
+// await waits until the numbers of requests and of answers are as wanted.
+func (tr *traffic) await(ctx context.Context, wanted func(sent, answered int) bool) error {
 	for {
 		tr.mu.Lock()
-		ended, changed := 0, tr.changed
+		sent, answered, changed := len(tr.exchanges), 0, tr.changed
 		for _, x := range tr.exchanges {
 			if x.ended {
-				ended++
+				answered++
 			}
 		}
 		tr.mu.Unlock()
-		if ended >= want {
+		if wanted(sent, answered) {
 			return nil
 		}
 		select {
@@ -148,7 +131,8 @@ func (p *Page) AwaitRequests(mark, n int) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, p.patience)
 	defer cancel()
-	if err := p.traffic.awaitEnded(ctx, mark+n); err != nil {
+	err := p.traffic.await(ctx, func(_, answered int) bool { return answered >= mark+n })
+	if err != nil {
 		p.t.Fatalf("waited for %d answers, there are %d requests: %v", n, len(p.Exchanges())-mark, err)
 	}
 }
