@@ -22,6 +22,7 @@ type App struct {
 	layoutMu  sync.Mutex // guards layout until the app starts
 	layout    layout
 	jobs      *jobs
+	live      liveUse
 	packed    packedForms // of the layout
 
 	extensions []Extension // under layoutMu until extended
@@ -72,6 +73,9 @@ func NewSafely(cfg Config) (*App, error) {
 	app.watcher.quit = app.work.Done()
 	app.bound.most, app.bound.setting = int64(cfg.MaxCalls), "Config.MaxCalls"
 	app.jobs = newJobs(app.life, cfg.Jobs, cfg.Logger)
+	if cfg.Live.Enabled {
+		_ = app.live.declare() // it has not started
+	}
 	return app, nil
 }
 

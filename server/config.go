@@ -204,6 +204,10 @@ type Config struct {
 	// have their own defaults.
 	Jobs Jobs
 
+	// Live is about pages that the server pushes to. If zero, its fields have their
+	// own defaults.
+	Live Live
+
 	// RendererHooks are JavaScript functions that the renderer calls. If zero,
 	// none.
 	RendererHooks RendererHooks

@@ -43,6 +43,7 @@ func (a *App) preparePages() (err error) {
 	if err := a.setUp(); err != nil {
 		return err
 	}
+	a.live.close()
 	p := &a.pages
 	if p.bundle = a.cfg.Bundle; p.bundle == nil {
 		if p.bundle, err = assets.Open(a.life, assets.Options{Progress: os.Stderr}); err != nil {

@@ -1,0 +1,52 @@
+package server
+
+import (
+	"errors"
+	"time"
+)
+
+// Live is about pages that the server pushes to.
+type Live struct {
+	// Enabled gives pages the live channel. If false, they have it if the app calls
+	// App.Topic, App.Broadcast, App.OnConnect or App.OnDisconnect before it starts,
+	// or declares a callback that needs it.
+	Enabled bool
+
+	// ClientTimeout is how long a client that is away is kept, with what was pushed
+	// to it meanwhile. One that comes back later is a new client. If zero, 2 min.
+	ClientTimeout time.Duration
+
+	// HandlerTimeout is how long the context of a websocket callback goes on after
+	// its client's socket has gone. If zero, 15 s.
+	HandlerTimeout time.Duration
+
+	// MaxPending is how many bytes of values that may not be left out wait for a
+	// client that reads slowly; then its socket is ended, and the client comes back
+	// for what it missed. Topics keep up to twice that much. If zero, 1 MiB.
+	MaxPending int
+
+	// MaxClients bounds the clients that are known at a time, those away among them.
+	// Where there is one more, that which has been away for longest is forgotten; if
+	// none is away, the new one gets no pushes. If zero, 100,000.
+	MaxClients int
+}
+
+// resolve fills in what is zero and returns what can't be.
+func (l *Live) resolve() []error {
+	if l.ClientTimeout < 0 || l.HandlerTimeout < 0 || l.MaxPending < 0 || l.MaxClients < 0 {
+		return []error{errors.New("Config.Live: no field can be negative")}
+	}
+	if l.ClientTimeout == 0 {
+		l.ClientTimeout = 2 * time.Minute
+	}
+	if l.HandlerTimeout == 0 {
+		l.HandlerTimeout = 15 * time.Second
+	}
+	if l.MaxPending == 0 {
+		l.MaxPending = 1 << 20
+	}
+	if l.MaxClients == 0 {
+		l.MaxClients = 100_000
+	}
+	return nil
+}

@@ -1,0 +1,46 @@
+package server
+
+import (
+	"errors"
+	"sync"
+)
+
+// ErrNotLive says that an app pushes for the first time after it has started. Its
+// pages were made without what a push needs: the websocket, the hidden store and
+// the script.
+var ErrNotLive = errors.New("the app pushes for the first time after it has started, and its pages were made without the means for it: set Config.Live.Enabled, or call App.Topic, App.OnConnect or App.Broadcast before the app starts")
+
+// liveUse is whether an app uses the live channel. It is decided when the app
+// starts, since its pages differ.
+type liveUse struct {
+	mu     sync.Mutex
+	used   bool
+	closed bool // the app has started
+}
+
+// declare says that the app uses the live channel. It fails if that is news after
+// the start.
+func (u *liveUse) declare() error {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if !u.used && u.closed {
+		return ErrNotLive
+	}
+	u.used = true
+	return nil
+}
+
+// close ends the time for declarations.
+func (u *liveUse) close() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.closed = true
+}
+
+// usesPush reports whether the pages of the app have the live channel. Before the
+// start it may still become true.
+func (a *App) usesPush() bool {
+	a.live.mu.Lock()
+	defer a.live.mu.Unlock()
+	return a.live.used
+}
