@@ -207,6 +207,9 @@ func requestText(tb testing.TB, r *Request) string {
 	if len(r.State) > 0 {
 		m["state"] = groups(r.State)
 	}
+	if s := r.Stamp; s != nil {
+		m["dashwire"] = map[string]any{"token": s.Token, "load": s.Load, "lane": s.Lane, "seq": s.Seq, "ack": s.Ack}
+	}
 	if r.HasOutputs {
 		outputs := []any{}
 		for _, g := range r.Outputs {

@@ -124,6 +124,7 @@ func stable[T any](t *testing.T, data []byte, decode func([]byte) (T, error), en
 
 func FuzzRequest(f *testing.F) {
 	seed(f)
+	f.Add([]byte(`{"output":"a.b","dashwire":{"token":"t~1","load":"l","lane":"motor","seq":7,"ack":3}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		stable(t, data, DecodeRequest, func(r *Request) ([]byte, error) { return []byte(requestText(t, r)), nil })
 	})

@@ -26,6 +26,8 @@ type Request struct {
 	// id, but for a string id the whole id.property. Renderers before 2.17 do
 	// not send it.
 	ParsedChangedProps []ID
+	// Stamp is what the page's script has added, nil if there is none.
+	Stamp *Stamp
 
 	// The usual request is small. Its parts live in here, so that reading it
 	// takes one allocation.

@@ -56,6 +56,8 @@ func (s *requestReader) request() *fault {
 			r.ChangedPropIDs, f = s.texts(r.smallChanged[:0])
 		case "parsedChangedPropsIds":
 			r.ParsedChangedProps, f = s.ids(r.smallParsed[:0])
+		case "dashwire":
+			r.Stamp, f = s.stamp()
 		default:
 			f = s.ignore()
 		}

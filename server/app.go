@@ -29,6 +29,7 @@ type App struct {
 	extended   bool        // under layoutMu; there come no more
 	pages      pages
 	routed     routedPages
+	live       bool // pages have a script of ours; set when the app starts
 
 	transport *transport
 	inner     inner

@@ -74,6 +74,10 @@ type Spec struct {
 	// If false, all are answered.
 	Latest bool
 
+	// Lane has the callback's calls reach it in order and once. See the option
+	// InLane. If empty, calls run as they come.
+	Lane string
+
 	// MaxCalls bounds the calls under way. See the option MaxCalls. If zero, only
 	// Config.MaxCalls does.
 	MaxCalls int

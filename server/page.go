@@ -69,11 +69,11 @@ func (a *App) buildPage() (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	scripts, err := a.scriptTags(assetTags)
+	token, mark := newSalt(), "" // found again below; they are in no page that is sent
+	scripts, err := a.scriptTags(assetTags, token)
 	if err != nil {
 		return nil, err
 	}
-	token, mark := newSalt(), "" // found again below; they are in no page that is sent
 	if len(a.routed.list) > 0 && a.cfg.IncludePagesMeta.Or(true) {
 		mark = newSalt()
 	}

@@ -19,7 +19,7 @@ func (a *App) mode() release.Mode {
 
 // scriptTags is the {%scripts%} block. React and its kin stand first, as all
 // others use them; the inline scripts stand last.
-func (a *App) scriptTags(own []assetTag) (string, error) {
+func (a *App) scriptTags(own []assetTag, token string) (string, error) {
 	var lines []string
 	add := func(tags []release.Tag) error {
 		for _, tag := range tags {
@@ -53,6 +53,11 @@ func (a *App) scriptTags(own []assetTag) (string, error) {
 	}
 	if err := add(a.pages.tags.Scripts); err != nil {
 		return "", err
+	}
+	if live, err := a.liveTag(token); err != nil {
+		return "", err
+	} else if live != "" {
+		lines = append(lines, live)
 	}
 	for _, source := range a.pages.inline {
 		lines = append(lines, "<script>"+source+"</script>")

@@ -31,6 +31,7 @@ type plan struct {
 
 	arguments []argument // first the inputs, then the states
 	endpoint  string     // empty for none
+	lane      string     // empty for none
 	multi     bool       // a single output has the form of a list
 
 	script string // of the page, for a clientside callback
@@ -76,6 +77,7 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 	p.order(spec)
 	p.wrap(nil)
 	p.multi = spec.Multi
+	p.lane = spec.Lane
 	faults = append(faults, p.setEndpoint(spec, cfg)...)
 	preventInitial := spec.PreventInitialCall.Or(cfg.PreventInitialCallbacks)
 	seen := map[string]bool{}

@@ -80,6 +80,7 @@ func (a *App) preparePages() (err error) {
 			p.hooks = append(p.hooks, hook)
 		}
 	}
+	a.live = len(a.stamps()) > 0
 	return a.refreshPage()
 }
 
@@ -101,6 +102,7 @@ func (a *App) routes(engine *fiber.App) {
 	engine.Post(at("_dash-update-component"), a.routeUpdate)
 	engine.Use(a.routeAPI)
 	a.extensionRoutes(engine, at)
+	engine.Get(at("_dashwire/")+"+", a.routeLive)
 	engine.Get(at("_dash-layout"), a.routeLayout)
 	engine.Get(at("_dash-dependencies"), a.routeDependencies)
 	engine.Get(at("_reload-hash"), a.routeReloadHash)
