@@ -23,13 +23,13 @@ type App struct {
 	layout    layout
 	jobs      *jobs
 	live      liveUse
+	scripted  bool // pages have the script of ours; set when the app starts
 	packed    packedForms // of the layout
 
 	extensions []Extension // under layoutMu until extended
 	extended   bool        // under layoutMu; there come no more
 	pages      pages
 	routed     routedPages
-	live       bool // pages have a script of ours; set when the app starts
 
 	transport *transport
 	inner     inner

@@ -80,7 +80,7 @@ func (a *App) preparePages() (err error) {
 			p.hooks = append(p.hooks, hook)
 		}
 	}
-	a.live = len(a.stamps()) > 0
+	a.scripted = len(a.stamps()) > 0
 	return a.refreshPage()
 }
 
