@@ -61,7 +61,8 @@ type CacheSpec struct {
 }
 
 // Property is a handle that a generated package makes, such as
-// html.ButtonNClicks("cancel"): a protocol.Prop of any type.
+// html.ButtonNClicks("cancel"): a protocol.Prop of any type. protocol.NewProp makes
+// one where there is no generated package.
 type Property interface {
 	Dependency() protocol.Dependency
 }
@@ -91,7 +92,7 @@ func Interval(d time.Duration) Option {
 func ReportsTo(props ...Property) Option {
 	return func(s *Spec) {
 		job := s.jobSpec()
-		job.Progress = append(job.Progress, dependencies(props)...)
+		job.Progress = append(job.Progress, Deps(props...)...)
 	}
 }
 
@@ -112,7 +113,7 @@ func ProgressDefault(values ...protocol.Update) Option {
 func Cancel(inputs ...Property) Option {
 	return func(s *Spec) {
 		job := s.jobSpec()
-		job.Cancel = append(job.Cancel, dependencies(inputs)...)
+		job.Cancel = append(job.Cancel, Deps(inputs...)...)
 	}
 }
 
@@ -143,7 +144,7 @@ func CacheExpiry(d time.Duration) Option {
 func CacheIgnore(props ...Property) Option {
 	return func(s *Spec) {
 		cache := s.cacheSpec()
-		cache.Ignore = append(cache.Ignore, dependencies(props)...)
+		cache.Ignore = append(cache.Ignore, Deps(props...)...)
 	}
 }
 
@@ -168,7 +169,10 @@ func (s *Spec) cacheSpec() *CacheSpec {
 	return job.Cache
 }
 
-func dependencies(props []Property) []protocol.Dependency {
+// Deps lists properties for a Spec.
+//
+//	server.Spec{Outputs: server.Deps(html.PChildren("double")), Inputs: server.Deps(dcc.InputValue("n"))}
+func Deps(props ...Property) []protocol.Dependency {
 	deps := make([]protocol.Dependency, len(props))
 	for i, p := range props {
 		deps[i] = p.Dependency()

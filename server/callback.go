@@ -16,9 +16,15 @@ import (
 //	output:"id.property"    fn's result replaces it
 //
 // Fields stand in the order of Dash's arguments. A field of a plain type gets
-// its zero value where the browser has null or nothing; Opt tells them apart. A
-// pattern-matching id is written {type:filter,index:ALL}.value, and a field with
-// ALL or ALLSMALLER is a slice.
+// its zero value where the browser has null or nothing; Opt tells them apart. An
+// output of the type protocol.Patch changes a part of what the browser has.
+//
+// A pattern-matching id is written {type:filter,index:ALL}.value, and a field with
+// ALL or ALLSMALLER is a slice: of values, or of Matched where their ids count. The
+// values of an output with ALL stand in the order of the browser, that of Call.Outputs
+// and of every input with the same pattern. As in JSON 1 and true are a number and a
+// bool; '1', 'true' and 'ALL' in quotes are strings, as are all other words. What is
+// known only when the program runs is bound by the option ID.
 //
 // An Out without fields (struct{}) is a callback without output. An error that
 // is PreventUpdate leaves the page as it is, any other one is shown by the dev

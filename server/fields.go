@@ -27,7 +27,7 @@ type inField struct {
 	name   string // Go name, for messages
 	offset uintptr
 	read   readField
-	list   listField // set for a slice that takes a wildcard
+	list   listField // set where the components' ids count: for a slice that takes a wildcard, and for Matched
 }
 
 type outField struct {
@@ -60,11 +60,18 @@ func fieldsOf(in, out reflect.Type, spec *Spec) (*structFields, []error) {
 				return
 			}
 			field := inField{name: f.Name, offset: f.Offset}
-			if isList(dep.ID) {
+			list := isList(dep.ID)
+			field.list = matchedReader(f.Type, list)
+			switch {
+			case field.list != nil:
+			case list:
 				if field.list, err = listReader(f.Type); err != nil {
 					fail("field %s.%s: %w", in, f.Name, err)
 				}
-			} else {
+			default:
+				if f.Type.Kind() == reflect.Slice && isMatched(f.Type.Elem()) {
+					fail("field %s.%s: its id holds neither ALL nor ALLSMALLER, so it can't be a slice of Matched", in, f.Name)
+				}
 				field.read = readerFor(f.Type)
 			}
 			*kind.deps, *kind.to = append(*kind.deps, dep), append(*kind.to, field)
@@ -83,6 +90,10 @@ func fieldsOf(in, out reflect.Type, spec *Spec) (*structFields, []error) {
 		dep, err := parseTag("output", text, spec.bound)
 		if err != nil {
 			fail("field %s.%s: tag output:%q: %w", out, f.Name, text, err)
+			return
+		}
+		if isMatched(f.Type) || f.Type.Kind() == reflect.Slice && isMatched(f.Type.Elem()) {
+			fail("field %s.%s: Matched is for inputs and states; an output has the plain values", out, f.Name)
 			return
 		}
 		field := outField{f.Offset, writerFor(f.Type)}

@@ -174,6 +174,8 @@ func writerFor(t reflect.Type) writeField {
 		return o.writer()
 	}
 	switch {
+	case t == reflect.TypeFor[protocol.Patch]():
+		return func(p unsafe.Pointer) (any, bool) { v := (*protocol.Patch)(p); return v, v.Len() > 0 }
 	case t == reflect.TypeFor[any]():
 		return func(p unsafe.Pointer) (any, bool) { v := *(*any)(p); return v, v != NoUpdate }
 	case t == reflect.TypeFor[protocol.Node]():

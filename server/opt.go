@@ -43,7 +43,8 @@ func (o *Opt[T]) Null() { *o = Opt[T]{state: optNull} }
 
 // Patch makes o, as an output, a change to the value that the browser has. The
 // property must have a value there. The patch must not change until the callback's
-// answer was sent.
+// answer was sent. An output that is never a whole value is a field of the type
+// protocol.Patch itself, which is no_update while it is empty.
 func (o *Opt[T]) Patch(p *protocol.Patch) { *o = Opt[T]{patch: p, state: optPatch} }
 
 // Get returns the value and true, or the zero value and false if o is null or

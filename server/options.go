@@ -13,8 +13,7 @@ func PreventInitialCall(prevent bool) Option {
 }
 
 // ID binds the name that tags use for a component to an id that is known only
-// when the program runs: in a loop, in a reusable part, or because it holds
-// numbers or bools.
+// when the program runs: in a loop, or in a reusable part. The id may hold wildcards.
 //
 //	server.Callback(app, convert, server.ID("celsius", fmt.Sprintf("celsius-%d", i)))
 func ID[I protocol.IDLike](name string, id I) Option {

@@ -1,8 +1,10 @@
 package server
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/dashwire/dashwire/protocol"
@@ -41,30 +43,78 @@ func parseTag(kind, tag string, bound map[string]protocol.ID) (protocol.Dependen
 	return dep, err
 }
 
+// parseTagID reads {key:value,key:ALL}. Spaces around keys and values don't count.
 func parseTagID(text string) (protocol.ID, error) {
 	inner, closed := strings.CutSuffix(text[1:], "}")
-	if !closed || inner == "" {
+	if !closed || strings.TrimSpace(inner) == "" {
 		return protocol.ID{}, errors.New("write a pattern-matching id as {key:value,key:ALL}")
+	}
+	pairs, err := splitPairs(inner)
+	if err != nil {
+		return protocol.ID{}, err
 	}
 	var parts []protocol.IDPart
 	seen := map[string]bool{}
-	for pair := range strings.SplitSeq(inner, ",") {
-		key, value, ok := strings.Cut(pair, ":")
-		if !ok || key == "" || value == "" {
-			return protocol.ID{}, fmt.Errorf("%q is not key:value", pair)
+	for _, pair := range pairs {
+		key, text, ok := strings.Cut(pair, ":")
+		key, text = strings.TrimSpace(key), strings.TrimSpace(text)
+		if !ok || key == "" || text == "" {
+			return protocol.ID{}, fmt.Errorf("%q is not key:value", strings.TrimSpace(pair))
 		}
 		if seen[key] {
 			return protocol.ID{}, fmt.Errorf("key %q stands twice", key)
 		}
 		seen[key] = true
-		part := protocol.IDPart{Key: key, Value: value}
-		switch w := protocol.Wildcard(value); w {
-		case protocol.Match, protocol.All, protocol.AllSmaller:
-			part.Value = w
+		value, err := tagValue(text)
+		if err != nil {
+			return protocol.ID{}, fmt.Errorf("key %q: %w", key, err)
 		}
-		parts = append(parts, part)
+		parts = append(parts, protocol.IDPart{Key: key, Value: value})
 	}
 	return protocol.DictID(parts...), nil
+}
+
+// splitPairs cuts a text at its commas, except between single quotes.
+func splitPairs(text string) (pairs []string, err error) {
+	quoted, start := false, 0
+	for i := range len(text) {
+		switch {
+		case text[i] == '\'':
+			quoted = !quoted
+		case text[i] == ',' && !quoted:
+			pairs, start = append(pairs, text[start:i]), i+1
+		}
+	}
+	if quoted {
+		return nil, errors.New("a single quote is not closed")
+	}
+	return append(pairs, text[start:]), nil
+}
+
+// tagValue reads a value of an id: a wildcard, a number, true or false, or else a
+// string, which may stand in single quotes.
+func tagValue(text string) (any, error) {
+	if text[0] == '\'' {
+		inner, closed := strings.CutSuffix(text[1:], "'")
+		if !closed || strings.Contains(inner, "'") {
+			return nil, fmt.Errorf("%s is not one string in single quotes", text)
+		}
+		return inner, nil
+	}
+	switch w := protocol.Wildcard(text); w {
+	case protocol.Match, protocol.All, protocol.AllSmaller:
+		return w, nil
+	}
+	if text == "true" || text == "false" {
+		return text == "true", nil
+	}
+	if n, err := strconv.Atoi(text); err == nil && strconv.Itoa(n) == text {
+		return n, nil
+	}
+	if f, err := strconv.ParseFloat(text, 64); err == nil && json.Valid([]byte(text)) {
+		return f, nil
+	}
+	return text, nil
 }
 
 // isList reports whether a dependency on id matches a list of components.
