@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -29,7 +30,7 @@ func TestMatched(t *testing.T) {
 		"inputs":[{"id":{"type":"word","row":3},"property":"value","value":"x"},
 			[{"id":{"type":"number","row":1},"property":"value","value":1.5},{"id":{"type":"number","row":2},"property":"value"}]],
 		"state":[{"id":"plain","property":"value","value":null}],"changedPropIds":[]}`)
-	if reply.StatusCode != 200 {
+	if reply.StatusCode != http.StatusOK {
 		t.Fatalf("%s: %s", reply.Status, reply.body)
 	}
 	if id := got.Own.ID; id.Text("type") != "word" || id.Int("row") != 3 || got.Own.Value != "x" {
@@ -45,7 +46,7 @@ func TestMatched(t *testing.T) {
 	wrong := s.post("/_dash-update-component", `{"output":"{\"row\":[\"MATCH\"],\"type\":\"text\"}.children","outputs":{"id":{"type":"text","row":3},"property":"children"},
 		"inputs":[{"id":{"type":"word","row":3},"property":"value","value":"x"},[{"id":{"type":"number","row":1},"property":"value","value":"no"}]],
 		"state":[{"id":"plain","property":"value"}],"changedPropIds":[]}`)
-	if wrong.StatusCode != 500 {
+	if wrong.StatusCode != http.StatusInternalServerError {
 		t.Errorf("a value of the wrong type is answered with %s", wrong.Status)
 	}
 }
@@ -132,7 +133,7 @@ func TestPatchFields(t *testing.T) {
 	ask := func(do string) (int, string) {
 		r := s.post("/_dash-update-component", `{"output":"..graph.figure...{\"list\":[\"ALL\"]}.children...text.children..",
 			"outputs":[{"id":"graph","property":"figure"},[{"id":{"list":1},"property":"children"},{"id":{"list":2},"property":"children"}],{"id":"text","property":"children"}],
-			"inputs":[{"id":"do","property":"value","value":"` + do + `"}],"changedPropIds":["do.value"]}`)
+			"inputs":[{"id":"do","property":"value","value":"`+do+`"}],"changedPropIds":["do.value"]}`)
 		return r.StatusCode, r.body
 	}
 	for do, want := range map[string]string{

@@ -56,9 +56,9 @@ type removeOut struct {
 // remove takes rows away: ALL stands for the delete buttons of all rows. It is called
 // as well when a row has been added, since its button is new; then none has a click.
 func remove(ctx context.Context, in removeIn) (out removeOut, _ error) {
-	clear := server.CallFrom(ctx).IsTriggered("clear.n_clicks")
+	cleared := server.CallFrom(ctx).IsTriggered("clear.n_clicks")
 	for i, row := range slices.Backward(in.Rows) { // from the end, so that the places before stay true
-		if clicked := i < len(in.Clicks) && in.Clicks[i].Value > 0; clicked || clear && len(row.Value) > 0 {
+		if clicked := i < len(in.Clicks) && in.Clicks[i].Value > 0; clicked || cleared && len(row.Value) > 0 {
 			out.List.At(i).Delete()
 		}
 	}
