@@ -23,7 +23,7 @@ type App struct {
 	layout    layout
 	jobs      *jobs
 	live      liveUse
-	scripted  bool // pages have the script of ours; set when the app starts
+	scripted  bool        // pages have the script of ours; set when the app starts
 	packed    packedForms // of the layout
 
 	extensions []Extension // under layoutMu until extended
@@ -33,6 +33,7 @@ type App struct {
 
 	transport *transport
 	inner     inner
+	sockets   sockets
 	ran       atomic.Bool // Run was called
 	release   sync.Once
 
@@ -73,6 +74,7 @@ func NewSafely(cfg Config) (*App, error) {
 	app.work, app.cutWork = context.WithCancel(context.Background())
 	app.watcher.quit = app.work.Done()
 	app.bound.most, app.bound.setting = int64(cfg.MaxCalls), "Config.MaxCalls"
+	app.sockets.gate = newGate()
 	app.jobs = newJobs(app.life, cfg.Jobs, cfg.Logger)
 	if cfg.Live.Enabled {
 		_ = app.live.declare() // it has not started

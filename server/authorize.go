@@ -22,6 +22,10 @@ const (
 	ForDependencies AccessKind = "dependencies"
 	// ForCallback is a call of a callback, by the page or as an API endpoint.
 	ForCallback AccessKind = "callback"
+	// ForSocket is a websocket, when it is opened. Each call that comes over it is
+	// asked about as well, as ForCallback with the Request of the handshake; the
+	// context of these begins with the one that is returned here.
+	ForSocket AccessKind = "websocket"
 	// ForRoute is a route of an Extension.
 	ForRoute AccessKind = "route"
 )

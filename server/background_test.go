@@ -54,7 +54,7 @@ func (p *visitor) post(body, query string) (string, error) {
 	if err != nil {
 		p.t.Fatalf("request %s: %v", body, err)
 	}
-	call, err := p.app.dispatch(p.app.work, req, &Request{RawQuery: "endId=" + p.endID + query, RemoteAddr: p.addr})
+	call, err := p.app.dispatch(p.app.work, req, &Request{RawQuery: "endId=" + p.endID + query, RemoteAddr: p.addr}, nil)
 	if errors.Is(err, PreventUpdate) || err == nil && call.empty() {
 		return "204", nil
 	}

@@ -46,7 +46,7 @@ func (a *App) printBanner(addr net.Addr) {
 
 // websocketPath returns where the websocket is served, if it is.
 func (a *App) websocketPath() (path string, on bool) {
-	path = a.cfg.RoutesPathnamePrefix + "_dash-ws-callback"
+	path = a.cfg.RoutesPathnamePrefix + websocketRoute
 	for _, route := range a.engine.GetRoutes() {
 		if route.Path == literal(path) {
 			return path, true

@@ -21,6 +21,9 @@ type Call struct {
 	header  http.Header
 	results []any // of an API endpoint, nil for a call of a page
 	job     *job  // that runs the handler, nil for a request
+	live    sink  // where values go while the handler runs, nil for a call over HTTP
+
+	liveFault error // of what went there
 }
 
 // callContext is the context of a handler. It is part of its Call, so that the

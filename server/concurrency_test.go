@@ -71,7 +71,7 @@ func (f *flow) ask(t *testing.T, ctx context.Context, app *App, page, value stri
 	}
 	came := make(chan flowAnswer, 1)
 	go func() {
-		call, err := app.dispatch(ctx, req, &Request{RawQuery: page, RemoteAddr: "192.0.2.1"})
+		call, err := app.dispatch(ctx, req, &Request{RawQuery: page, RemoteAddr: "192.0.2.1"}, nil)
 		if err != nil {
 			came <- flowAnswer{"", err}
 			return

@@ -68,7 +68,8 @@ type Config struct {
 	MaxCalls int
 
 	// Compress has pages, layouts and callbacks' answers over 1 KiB compressed with
-	// zstd, br or gzip, whichever the browser takes. It is worth its time on slow
+	// zstd, br or gzip, whichever the browser takes, and frames on a websocket over
+	// 1 KiB with permessage-deflate. It is worth its time on slow
 	// lines, and wasted where a proxy in front compresses or for browsers on the
 	// same machine. Dash's own files are sent compressed in any case, as that was
 	// done once. If false, DASH_COMPRESS, else off, as in Python.
@@ -207,6 +208,49 @@ type Config struct {
 	// Live is about pages that the server pushes to. If zero, its fields have their
 	// own defaults.
 	Live Live
+
+	// WebsocketCallbacks has the page send the requests of all callbacks over a
+	// websocket, except for those in the background; else the option Websocket says
+	// it for one. If false, only those go there, and a page without any opens none.
+	WebsocketCallbacks bool
+
+	// WebsocketAllowedOrigins are pages of other sites that may open a websocket, each
+	// spelled as in the header Origin: "https://app.example.org". If nil, only pages
+	// whose address has the host of the request, or the one that a trusted proxy was
+	// asked for.
+	WebsocketAllowedOrigins []string
+
+	// WebsocketInactivityTimeout is after how long the browser ends a websocket on
+	// which nothing but heartbeats came and went; it opens it again with the next
+	// request. 0 has it stay open. If not set, 5 minutes.
+	WebsocketInactivityTimeout Opt[time.Duration]
+
+	// WebsocketHeartbeatInterval is told to the browser. The renderer of Dash 4.4.1
+	// takes no notice of it when a page loads, and sends a heartbeat every 30 s. If
+	// zero, 30 s.
+	WebsocketHeartbeatInterval time.Duration
+
+	// WebsocketBatchDelay is how long a message of SetProps waits for others, so that
+	// they go in one frame; the end of a callback sends what waits. 0 has each go by
+	// itself. If not set, 5 ms.
+	WebsocketBatchDelay Opt[time.Duration]
+
+	// WebsocketMaxCalls is how many calls may be under way on one websocket, which all
+	// tabs of a browser share. One more is answered with an error, which the page's
+	// console shows. It takes the place of Python's websocket_max_workers; here no call
+	// waits for another. If zero, 1,000.
+	WebsocketMaxCalls int
+
+	// WebsocketMaxMessageBytes is the length of the largest message from the browser,
+	// inflated if it came compressed. At a larger one the websocket is ended, with
+	// code 1009. If zero, 16 MiB, as with Python's servers.
+	WebsocketMaxMessageBytes int
+
+	// WebsocketQueueBytes bounds what callbacks have sent to one websocket and the
+	// browser has not taken yet. A browser for which there would be more is too slow:
+	// its websocket is ended with code 1013, and it opens another one. One message may
+	// be larger. If zero, 16 MiB.
+	WebsocketQueueBytes int
 
 	// RendererHooks are JavaScript functions that the renderer calls. If zero,
 	// none.

@@ -46,6 +46,7 @@ func (cfg Config) resolved() (Config, []error) {
 		rand.Read(cfg.SecretKey) // it never fails
 	}
 	faults = append(faults, cfg.setTransport()...)
+	faults = append(faults, cfg.setWebsocket()...)
 	faults = append(faults, cfg.RendererHooks.faults()...)
 	faults = append(faults, cfg.Jobs.resolve()...)
 	faults = append(faults, cfg.Live.resolve()...)

@@ -39,6 +39,7 @@ type conn struct {
 	begun   atomic.Bool  // a byte has come
 	drained atomic.Bool  // nothing more is read
 	linger  atomic.Bool
+	taken   atomic.Bool // it is a socket's, which ends it
 	hungUp  atomic.Bool // the other end, in memory, was closed
 
 	// long is set while the time for a request is longer than for a usual one,
@@ -165,6 +166,7 @@ func (c *conn) moveOn() error {
 func (c *conn) stop() {
 	idle := fasthttp.ConnState(c.state.Load()) != fasthttp.StateActive || !c.begun.Load()
 	switch {
+	case c.taken.Load():
 	case c.linger.Load():
 		_ = c.Conn.Close()
 	case fasthttp.ConnState(c.state.Load()) == fasthttp.StateHijacked:
@@ -182,6 +184,14 @@ func (c *conn) stop() {
 
 // Close is called by fasthttp when it is done with the connection.
 func (c *conn) Close() error {
+	if c.taken.Load() {
+		return nil
+	}
+	return c.closeTaken()
+}
+
+// closeTaken ends the connection.
+func (c *conn) closeTaken() error {
 	err := net.ErrClosed
 	c.close1.Do(func() {
 		if c.linger.Load() && !c.owner.closing.Load() {

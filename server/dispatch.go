@@ -9,8 +9,8 @@ import (
 )
 
 // dispatch finds the callback that req names, checks req against it and runs it.
-// The call that comes back holds the answer.
-func (a *App) dispatch(ctx context.Context, req *protocol.Request, request *Request) (*Call, error) {
+// The call that comes back holds the answer. live is nil for a request over HTTP.
+func (a *App) dispatch(ctx context.Context, req *protocol.Request, request *Request, live sink) (*Call, error) {
 	ctx, err := a.authorize(ctx, request, ForCallback, req.Output)
 	if err != nil {
 		return nil, err
@@ -19,11 +19,28 @@ func (a *App) dispatch(ctx context.Context, req *protocol.Request, request *Requ
 	if p == nil {
 		return nil, &RequestError{req.Output, "no callback has this output"}
 	}
+	if live != nil {
+		if err := p.overSocket(&a.cfg); err != nil {
+			return nil, err
+		}
+	}
 	call, err := p.newCall(ctx, req, request)
 	if err != nil {
 		return nil, err
 	}
+	call.live = live
 	return a.runCall(call)
+}
+
+// overSocket returns why the callback can't be called over a websocket, if so.
+func (p *plan) overSocket(cfg *Config) error {
+	switch {
+	case p.job != nil:
+		return &RequestError{p.id, "it runs in the background, so the page has to ask for it over HTTP"}
+	case !p.entry.Websocket && !cfg.WebsocketCallbacks:
+		return &RequestError{p.id, "it came over the websocket, and the callback doesn't have the option Websocket, nor is Config.WebsocketCallbacks set"}
+	}
+	return nil
 }
 
 // dispatchAPI is dispatch for the arguments of an API endpoint.

@@ -19,7 +19,7 @@ func answer(t *testing.T, app *App, body string) (string, error) {
 	if err != nil {
 		t.Fatalf("request %s: %v", body, err)
 	}
-	call, err := app.dispatch(context.Background(), req, &Request{})
+	call, err := app.dispatch(context.Background(), req, &Request{}, nil)
 	if err != nil {
 		return "", err
 	}

@@ -40,6 +40,17 @@ type Extension struct {
 	// PreventUpdate, before OnError deals with it.
 	Error func(ctx context.Context, call *Call, err error)
 
+	// SocketConnect is asked when a browser opens a websocket, after Config.Authorize.
+	// If it fails, the browser gets 403. It is Python's hook websocket_connect.
+	SocketConnect func(ctx context.Context, r *Request) error
+
+	// SocketMessage is asked about each message on a websocket, also one that makes no
+	// sense, before it is looked at. Other messages of that websocket wait for it, and
+	// it may not keep text. If it fails, the websocket is ended, with the code of a
+	// *SocketRefusal or 4001, after which the browser doesn't come back by itself. It
+	// is Python's hook websocket_message.
+	SocketMessage func(ctx context.Context, r *Request, text []byte) error
+
 	// Routes are routes of its own. Config.Authorize guards them.
 	Routes []Route
 

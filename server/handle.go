@@ -78,6 +78,14 @@ type Spec struct {
 	// InLane. If empty, calls run as they come.
 	Lane string
 
+	// Websocket has the page send requests of the callback over the websocket. See
+	// the option Websocket. If false, only if Config.WebsocketCallbacks is set.
+	Websocket bool
+
+	// Persistent says that a call lasts as long as its page. See the option
+	// Persistent. If false, it ends by itself.
+	Persistent bool
+
 	// MaxCalls bounds the calls under way. See the option MaxCalls. If zero, only
 	// Config.MaxCalls does.
 	MaxCalls int

@@ -108,10 +108,10 @@ func (j *job) notify() {
 	j.changed = make(chan struct{})
 }
 
-// fault returns what the call has reported wrong, if it is a job's.
+// fault returns what was wrong with what the call has sent while it ran.
 func (c *Call) fault() error {
 	if c.job == nil {
-		return nil
+		return c.liveFault
 	}
 	c.job.owner.mu.Lock()
 	defer c.job.owner.mu.Unlock()

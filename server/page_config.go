@@ -48,6 +48,8 @@ func (a *App) hasKey(when release.When) bool {
 		return a.cfg.DevTools.HotReload.Or(false)
 	case release.WithUI:
 		return a.cfg.DevTools.UI.Or(false)
+	case release.WithWebsocket:
+		return a.usesWebsocket()
 	case release.WithValidation:
 		return a.pages.validation != nil
 	}
@@ -78,6 +80,9 @@ func (a *App) configValues(token string) (map[string]any, error) {
 			"interval":  dev.HotReloadInterval.Milliseconds(),
 			"max_retry": dev.HotReloadMaxRetry,
 		},
+	}
+	if a.usesWebsocket() {
+		values["websocket"] = a.websocketConfig(rel)
 	}
 	if a.cfg.URLBasePathname != "" {
 		values["url_base_pathname"] = a.cfg.URLBasePathname

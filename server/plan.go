@@ -104,6 +104,8 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 		Optional:           spec.Optional,
 		Hidden:             &hidden,
 		Running:            runningValues(spec.Running),
+		Websocket:          spec.Websocket,
+		Persistent:         spec.Persistent,
 	}
 	if spec.Background != nil {
 		var more []error

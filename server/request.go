@@ -68,3 +68,8 @@ func (r *Request) Origin() string { return r.Header().Get("Origin") }
 func (r *Request) Cookie(name string) (*http.Cookie, error) {
 	return (&http.Request{Header: r.Header()}).Cookie(name)
 }
+
+// again returns a copy for another call of the same handshake.
+func (r *Request) again() *Request {
+	return &Request{Method: r.Method, Path: r.Path, RawQuery: r.RawQuery, Host: r.Host, Scheme: r.Scheme, RemoteAddr: r.RemoteAddr, raw: r.raw}
+}

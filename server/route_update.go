@@ -19,7 +19,7 @@ func (a *App) routeUpdate(c *fiber.Ctx) error {
 		return err
 	}
 	defer request.life.end()
-	call, err := a.dispatch(request.life.begin(a, c.Context().Conn()), req, request)
+	call, err := a.dispatch(request.life.begin(a, c.Context().Conn()), req, request, nil)
 	keepTimings(c, request)
 	switch {
 	case errors.Is(err, PreventUpdate), request.life.leftBy(err):

@@ -106,12 +106,17 @@ func (a *App) serveUntil(ctx context.Context, ln net.Listener, signals chan os.S
 func (a *App) Shutdown(ctx context.Context) error {
 	a.jobs.stop()
 	a.end()
+	a.sockets.stop()
 	a.transport.stop()
 	a.inner.close()
 	err := a.transport.wait(ctx)
+	if err == nil {
+		err = a.sockets.wait(ctx)
+	}
 	if err != nil {
 		count := a.transport.gate.count()
 		a.cutWork()
+		a.sockets.cut()
 		a.transport.cut()
 		err = fmt.Errorf("shutdown: %d connections with requests under way were cut off: %w", count, err)
 	}

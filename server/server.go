@@ -103,6 +103,9 @@ func (a *App) routes(engine *fiber.App) {
 	engine.Use(a.routeAPI)
 	a.extensionRoutes(engine, at)
 	engine.Get(at("_dashwire/")+"+", a.routeLive)
+	if a.usesWebsocket() {
+		engine.Get(at(websocketRoute), a.routeWebsocket)
+	}
 	engine.Get(at("_dash-layout"), a.routeLayout)
 	engine.Get(at("_dash-dependencies"), a.routeDependencies)
 	engine.Get(at("_reload-hash"), a.routeReloadHash)

@@ -11,9 +11,20 @@ import "github.com/dashwire/dashwire/protocol"
 //
 // In a background callback they show at the browser's next poll, while it runs,
 // and they are lost only if nobody polls any more.
+//
+// In a call over the websocket they show while the callback runs, whatever it
+// returns, a few milliseconds later (Config.WebsocketBatchDelay). They are lost if
+// the page has gone. A value that can't be encoded makes the callback fail when it
+// returns.
 func (c *Call) SetProps(updates ...protocol.Update) {
 	if c.job != nil {
 		c.job.setProps(updates)
+		return
+	}
+	if c.live != nil {
+		if err := c.live.setProps(updates); err != nil && c.liveFault == nil {
+			c.liveFault = err
+		}
 		return
 	}
 	for _, u := range updates {

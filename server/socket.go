@@ -1,0 +1,125 @@
+package server
+
+import (
+	"context"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/fasthttp/websocket"
+)
+
+// Codes with which this server ends a socket. The renderer's worker comes back
+// after all but 1000 and 4001.
+const (
+	closeGoingAway   = websocket.CloseGoingAway
+	closeTooBig      = websocket.CloseMessageTooBig
+	closeTryAgain    = websocket.CloseTryAgainLater
+	closeBadText     = websocket.CloseInvalidFramePayloadData
+	closeHookRefuses = 4001
+)
+
+// closeTimeout is how long a browser has to take a close frame and to end the
+// connection after it.
+const closeTimeout = 2 * time.Second
+
+const shuttingDown = "the server is shutting down"
+
+// socket is one websocket of a browser, which all tabs of an app share. One
+// goroutine reads it for as long as it lives. Another one writes, and is there
+// only while there is something to write. Calls have goroutines of their own.
+type socket struct {
+	app     *App
+	ws      *websocket.Conn
+	wire    net.Conn // what ws reads and writes
+	request *Request // of the handshake
+
+	deadline interface{ SetReadDeadline(time.Time) error } // of wire
+
+	// ctx is the parent of the contexts of calls: it ends with the socket and has
+	// the values that Config.Authorize gave it at the handshake. life is the part
+	// of it that ends.
+	ctx  context.Context
+	life context.Context
+	end  context.CancelCauseFunc
+
+	heard atomic.Int64 // when the last message came, in Unix nanoseconds
+
+	mu       sync.Mutex
+	tabs     map[string]*pageAddress
+	calls    int  // under way
+	retiring bool // takes no new calls; it ends with the last one
+	asked    map[string]*question
+	lasting  map[lastingKey]*liveCall
+	out      outbox
+}
+
+// lastHeard returns when the last message came from the browser. The worker sends
+// a heartbeat every 30 s.
+func (s *socket) lastHeard() time.Time { return time.Unix(0, s.heard.Load()) }
+
+// read is the goroutine of the socket. It returns when the connection has ended.
+func (s *socket) read() {
+	defer s.finish()
+	for {
+		text, err := s.next()
+		if err != nil {
+			return
+		}
+		s.heard.Store(time.Now().UnixNano())
+		s.receive(text)
+	}
+}
+
+// finish ends what belongs to the socket.
+func (s *socket) finish() {
+	s.end(ErrClientGone)
+	s.mu.Lock()
+	s.out.ended = true
+	s.out.drop()
+	if s.out.hangUp != nil {
+		s.out.hangUp.Stop()
+	}
+	s.mu.Unlock()
+	s.hangUp()
+	s.app.sockets.remove(s)
+}
+
+// hangUp ends the connection at once. Any goroutine may call it.
+func (s *socket) hangUp() { _ = s.wire.Close() }
+
+// close ends the socket with a close frame. If drop is false, what waits to be
+// sent goes before it.
+func (s *socket) close(code int, reason string, drop bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closeLocked(code, reason, drop)
+}
+
+func (s *socket) closeLocked(code int, reason string, drop bool) {
+	if s.out.closing != nil || s.out.ended {
+		return
+	}
+	if drop {
+		s.out.drop()
+	}
+	s.out.closing = websocket.FormatCloseMessage(code, reason)
+	s.out.due = true
+	s.out.hangUp = time.AfterFunc(closeTimeout, s.hangUp)
+	s.startWriter()
+}
+
+// retire has the socket end as soon as no call is under way. Calls that last
+// until their page goes end now.
+func (s *socket) retire() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.retiring = true
+	for _, call := range s.lasting {
+		call.cancel(ErrShutdown)
+	}
+	if s.calls == 0 {
+		s.closeLocked(closeGoingAway, shuttingDown, false)
+	}
+}

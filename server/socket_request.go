@@ -1,0 +1,143 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"errors"
+
+	"github.com/dashwire/dashwire/protocol"
+)
+
+// receive acts on a message. Nothing in it ends the socket, unless a hook says so:
+// what makes no sense is answered.
+func (s *socket) receive(text []byte) {
+	if refused := s.askHooks(text); refused != nil {
+		s.close(refused.Code, refused.Reason, false)
+		return
+	}
+	messages, err := decodeFrame(text)
+	if err != nil {
+		s.complain(text, err)
+		return
+	}
+	for _, message := range messages {
+		switch m := message.(type) {
+		case protocol.Heartbeat:
+			s.send(true, heartbeatAck)
+		case *protocol.CallbackRequest:
+			s.serve(m)
+		case *protocol.GetPropsResponse:
+			s.answered(m)
+		}
+	}
+}
+
+var heartbeatAck = []byte(`{"type":"heartbeat_ack"}`)
+
+// decodeFrame reads what a browser sends: one message. Lists come from servers only.
+func decodeFrame(text []byte) ([]protocol.Message, error) {
+	if trimmed := bytes.TrimLeft(text, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '[' {
+		return nil, &protocol.DecodeError{What: "websocket message", Reason: "expected an object, found a list"}
+	}
+	return protocol.DecodeMessages(text)
+}
+
+// serve begins a call.
+func (s *socket) serve(m *protocol.CallbackRequest) {
+	t, err := s.address(m.RendererID)
+	if err != nil {
+		s.refuse(m, err)
+		return
+	}
+	var to sink = t
+	ctx := s.ctx
+	if k := s.app.sockets.keeper; k != nil {
+		parent, other, handled := k.request(t, m)
+		if handled {
+			t.release()
+			return
+		}
+		if parent != nil {
+			ctx = parent
+		}
+		if other != nil {
+			to = other
+		}
+	}
+	call := &liveCall{socket: s, tab: t, message: m, to: to, id: m.RequestID}
+	switch err := s.begin(ctx, call); {
+	case errors.Is(err, errAgain):
+		t.release()
+	case err != nil:
+		t.release()
+		s.refuse(m, err)
+	default:
+		go call.run() // ends with its handler
+	}
+}
+
+// refuse answers a request that is not run.
+func (s *socket) refuse(m *protocol.CallbackRequest, err error) {
+	output := ""
+	if m.Request != nil {
+		output = m.Request.Output
+	}
+	s.app.logSocketError(s.request, output, err)
+	text, encodeErr := protocol.AppendMessages(nil, &protocol.CallbackResponse{
+		RendererID: m.RendererID, RequestID: m.RequestID, Status: protocol.StatusError, Message: s.app.publicError(err),
+	})
+	if encodeErr == nil {
+		s.send(true, text)
+	}
+}
+
+// complain answers a message that can't be read: as an answer to its request if it
+// is one, so that the page doesn't wait for ever, else with a line in the console.
+func (s *socket) complain(text []byte, cause error) {
+	var head struct {
+		Type       string `json:"type"`
+		RendererID string `json:"rendererId"`
+		RequestID  string `json:"requestId"`
+	}
+	if err := protocol.Decode(text, &head); err == nil && head.Type == "callback_request" {
+		s.refuse(&protocol.CallbackRequest{RendererID: head.RendererID, RequestID: head.RequestID}, cause)
+		return
+	}
+	s.app.logSocketError(s.request, "", cause)
+	answer, err := protocol.AppendMessages(nil, &protocol.ServerError{
+		RendererID: head.RendererID, Message: cause.Error(), Code: "bad_message",
+	})
+	if err == nil {
+		s.send(true, answer)
+	}
+}
+
+// askHooks asks the app's extensions about a message.
+func (s *socket) askHooks(text []byte) *SocketRefusal {
+	for i := range s.app.extensions {
+		e := &s.app.extensions[i]
+		if e.SocketMessage == nil {
+			continue
+		}
+		err := guardedHook(func() error { return e.SocketMessage(s.ctx, s.request, text) })
+		if err == nil {
+			continue
+		}
+		s.app.log.Warn("websocket ended: an extension refuses a message", "extension", e.Name, "client", s.request.RemoteAddr, "error", clip(err.Error(), 2000))
+		return asRefusal(err)
+	}
+	return nil
+}
+
+// answerOf is the one place where the end of a call becomes a message.
+func (a *App) answerOf(done *Call, err error, call *liveCall) *protocol.CallbackResponse {
+	switch {
+	case err == nil && !done.empty():
+		return &protocol.CallbackResponse{Status: protocol.StatusOK, Data: &done.answer}
+	case err == nil, errors.Is(err, PreventUpdate), errors.Is(err, ErrClientGone),
+		call.ctx.Err() != nil && errors.Is(err, context.Canceled): // nobody waits for it
+		return &protocol.CallbackResponse{Status: protocol.StatusPreventUpdate}
+	}
+	a.logSocketError(call.socket.request, call.message.Request.Output, err)
+	return &protocol.CallbackResponse{Status: protocol.StatusError, Message: a.publicError(err)}
+}

@@ -1,0 +1,179 @@
+package server
+
+import (
+	"sync"
+	"time"
+
+	"github.com/fasthttp/websocket"
+)
+
+const (
+	// frameBytes is about how much of a feed goes into one frame. More would make
+	// other pages of the socket wait.
+	frameBytes = 64 << 10
+	// writeTimeout is how long a browser may take for a frame, or for each 256 KiB
+	// of a long one.
+	writeTimeout = requestTimeout
+)
+
+// outbox is what a socket has to send. All of it is under the socket's mu.
+type outbox struct {
+	queue   [][]byte       // encoded messages
+	bytes   int            // in queue
+	due     bool           // the queue goes now; else it waits for more
+	timed   bool           // a timer will make it due
+	line    []*pageAddress // whose feeds have something, in turn
+	closing []byte         // a close frame, to be sent last
+	hangUp  *time.Timer
+	writing bool // there is a writer
+	ended   bool // nothing can be sent any more
+}
+
+// drop forgets what waits.
+func (o *outbox) drop() {
+	o.queue, o.bytes = nil, 0
+	for _, t := range o.line {
+		t.waiting = false
+	}
+	o.line = nil
+}
+
+// send queues encoded messages. It never waits: if the browser is too slow to
+// take its answers, the socket is ended in a way that makes it come back.
+func (s *socket) send(flush bool, messages ...[]byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o := &s.out
+	if o.closing != nil || o.ended {
+		return
+	}
+	for _, m := range messages {
+		o.queue = append(o.queue, m)
+		o.bytes += len(m)
+	}
+	if o.bytes > s.app.cfg.WebsocketQueueBytes && len(o.queue) > len(messages) {
+		s.app.log.Warn("websocket ended: the browser is too slow to take what callbacks send",
+			"client", s.request.RemoteAddr, "bytes", o.bytes, "limit", "Config.WebsocketQueueBytes")
+		s.closeLocked(closeTryAgain, "too slow", true)
+		return
+	}
+	delay, _ := s.app.cfg.WebsocketBatchDelay.Get()
+	switch {
+	case flush || delay == 0:
+		o.due = true
+		s.startWriter()
+	case !o.due && !o.timed && len(o.queue) > 0:
+		o.timed = true
+		time.AfterFunc(delay, s.flush)
+	}
+}
+
+// flush sends what waited for more.
+func (s *socket) flush() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.out.timed = false
+	if len(s.out.queue) > 0 {
+		s.out.due = true
+		s.startWriter()
+	}
+}
+
+// startWriter has a goroutine write what there is. It ends when there is nothing
+// more, or with the connection. The socket's mu is held.
+func (s *socket) startWriter() {
+	if s.out.writing || s.out.ended {
+		return
+	}
+	s.out.writing = true
+	go s.write()
+}
+
+// frames are the buffers in which frames are put together.
+var frames = sync.Pool{New: func() any { return new([]byte) }}
+
+func (s *socket) write() {
+	buf := frames.Get().(*[]byte)
+	defer func() {
+		if cap(*buf) <= 4*frameBytes {
+			frames.Put(buf)
+		}
+	}()
+	for {
+		frame, kind := s.nextFrame(buf)
+		if kind == 0 {
+			return
+		}
+		if len(frame) == 0 {
+			continue
+		}
+		if err := s.writeFrame(kind, frame); err != nil {
+			s.hangUp() // the reader ends the rest
+			s.mu.Lock()
+			s.out.ended, s.out.writing = true, false
+			s.out.drop()
+			s.mu.Unlock()
+			return
+		}
+	}
+}
+
+// nextFrame returns what to send next, with 0 for its kind if there is nothing:
+// then the writer has to end. It uses buf if it has to put a frame together.
+func (s *socket) nextFrame(buf *[]byte) (frame []byte, kind int) {
+	s.mu.Lock()
+	o := &s.out
+	switch {
+	case o.ended:
+	case o.due && len(o.queue) > 0:
+		queue := o.queue
+		o.queue, o.bytes, o.due = nil, 0, false
+		s.mu.Unlock()
+		if len(queue) == 1 {
+			return queue[0], websocket.TextMessage
+		}
+		*buf = append((*buf)[:0], '[')
+		for i, m := range queue {
+			if i > 0 {
+				*buf = append(*buf, ',')
+			}
+			*buf = append(*buf, m...)
+		}
+		*buf = append(*buf, ']')
+		return *buf, websocket.TextMessage
+	case len(o.line) > 0:
+		t := o.line[0]
+		o.line = o.line[1:]
+		if len(o.line) == 0 {
+			o.line = nil
+		}
+		t.waiting = false
+		f := t.feed
+		s.mu.Unlock()
+		if f == nil {
+			return nil, websocket.TextMessage
+		}
+		out, more := f.gather((*buf)[:0], frameBytes)
+		*buf = out
+		if more {
+			t.wake()
+		}
+		return out, websocket.TextMessage
+	case o.closing != nil:
+		closing := o.closing
+		o.ended = true // but the reader goes on until the browser has hung up
+		o.writing = false
+		s.mu.Unlock()
+		_ = s.ws.WriteControl(websocket.CloseMessage, closing, time.Now().Add(closeTimeout))
+		return nil, 0
+	}
+	o.writing = false
+	s.mu.Unlock()
+	return nil, 0
+}
+
+func (s *socket) writeFrame(kind int, frame []byte) error {
+	_ = s.ws.SetWriteDeadline(time.Now().Add(writeTimeout)) // never fails
+	s.ws.EnableWriteCompression(len(frame) > compressFrom)
+	return s.ws.WriteMessage(kind, frame)
+}
