@@ -49,7 +49,7 @@ func (a *App) usesWebsocket() bool {
 	if !a.pages.bundle.Release().Wire.Websocket {
 		return false
 	}
-	if a.cfg.WebsocketCallbacks {
+	if a.cfg.WebsocketCallbacks || a.usesPush() {
 		return true
 	}
 	for _, p := range a.callbacks.load().plans {
