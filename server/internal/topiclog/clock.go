@@ -1,0 +1,57 @@
+package topiclog
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"strconv"
+	"strings"
+	"sync/atomic"
+)
+
+// Clock numbers what happens in all topics of an app. A number is drawn with the
+// lock of its topic held, so that who reads Now and then takes the lock finds
+// everything up to that.
+type Clock struct {
+	epoch string
+	now   atomic.Uint64
+}
+
+// NewClock returns a clock that begins with 1, in an epoch of its own.
+func NewClock() *Clock {
+	var random [6]byte
+	rand.Read(random[:]) // it never fails
+	return &Clock{epoch: hex.EncodeToString(random[:])}
+}
+
+// Resume returns a clock that goes on where another one of the same epoch was.
+func Resume(epoch string, now uint64) *Clock {
+	c := &Clock{epoch: epoch}
+	c.now.Store(now)
+	return c
+}
+
+// Epoch tells the clock from those of other runs of the program.
+func (c *Clock) Epoch() string { return c.epoch }
+
+// Now is the last number that was drawn.
+func (c *Clock) Now() uint64 { return c.now.Load() }
+
+// Tick draws a number.
+func (c *Clock) Tick() uint64 { return c.now.Add(1) }
+
+// AppendPosition appends a number as a page keeps it.
+func (c *Clock) AppendPosition(dst []byte, seq uint64) []byte {
+	return strconv.AppendUint(append(append(dst, c.epoch...), '.'), seq, 10)
+}
+
+// ParsePosition reads what AppendPosition wrote. It is false for a position of
+// another epoch and for one that was never given out: the text comes from a
+// client.
+func (c *Clock) ParsePosition(text string) (uint64, bool) {
+	epoch, number, ok := strings.Cut(text, ".")
+	if !ok || epoch != c.epoch {
+		return 0, false
+	}
+	seq, err := strconv.ParseUint(number, 10, 64)
+	return seq, err == nil && seq <= c.Now()
+}
