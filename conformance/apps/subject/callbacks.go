@@ -98,6 +98,15 @@ func register(app *server.App) {
 	}, "space", "function")
 }
 
+// registerWebsocket registers the callbacks that go over the websocket.
+func registerWebsocket(app *server.App) {
+	scripted(app, server.Spec{Outputs: deps{dep("live", "children")}, Inputs: deps{dep("live-script", "data")}, Websocket: true})
+	app.Handle(server.Spec{Websocket: true, Persistent: true}, func(_ context.Context, call *server.Call) error {
+		call.SetProps(protocol.Update{ID: protocol.StringID("log"), Property: "children", Value: "hello"})
+		return nil
+	})
+}
+
 // scripted registers a callback that does what the script in its first input
 // says, or in the first item that has one if the input is a list.
 func scripted(app *server.App, spec server.Spec) {

@@ -50,7 +50,7 @@ func (s *script) context(name string) (any, error) {
 	case "origin":
 		return call.Request().Header().Get("Origin"), nil
 	case "websocket":
-		return false, nil
+		return call.Websocket(), nil
 	}
 	return nil, fmt.Errorf("the context has no %q", name)
 }

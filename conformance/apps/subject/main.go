@@ -51,8 +51,14 @@ func run(stdin io.Reader, stdout io.Writer) error {
 	if err := setLayout(app, opts); err != nil {
 		return err
 	}
+	if err := opts.websocketHooks(app); err != nil {
+		return err
+	}
 	if opts.wantsCallbacks() {
 		register(app)
+		if opts.Websocket {
+			registerWebsocket(app)
+		}
 		if opts.Background {
 			registerBackground(app)
 		}

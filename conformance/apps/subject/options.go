@@ -51,17 +51,18 @@ type options struct {
 	Pages                      bool              `json:"pages"`
 	Background                 bool              `json:"background"`
 
-	// Without effect yet.
-	API                        bool     `json:"api"`
-	ValidationLayout           string   `json:"validation_layout"`
 	Websocket                  bool     `json:"websocket"`
 	WebsocketCallbacks         bool     `json:"websocket_callbacks"`
 	WebsocketAllowedOrigins    []string `json:"websocket_allowed_origins"`
-	WebsocketInactivityTimeout int      `json:"websocket_inactivity_timeout"`
+	WebsocketInactivityTimeout *int     `json:"websocket_inactivity_timeout"`
 	WebsocketHeartbeatInterval int      `json:"websocket_heartbeat_interval"`
-	WebsocketBatchDelay        float64  `json:"websocket_batch_delay"`
+	WebsocketBatchDelay        *float64 `json:"websocket_batch_delay"`
 	Connect                    string   `json:"connect"`
 	Message                    string   `json:"message"`
+
+	// Without effect yet.
+	API              bool   `json:"api"`
+	ValidationLayout string `json:"validation_layout"`
 }
 
 type devTools struct {
@@ -135,6 +136,7 @@ func (o *options) config() server.Config {
 	for _, e := range o.ExternalStylesheets {
 		cfg.ExternalStylesheets = append(cfg.ExternalStylesheets, e.as("href"))
 	}
+	o.websocket(&cfg)
 	if o.OnError {
 		cfg.OnError = answerWith("app handled ")
 	}

@@ -16,6 +16,8 @@ import (
 type script struct {
 	call *server.Call
 	args []any
+
+	found map[string]any // answers of the page
 }
 
 // play does the steps and returns the value of the step return, or no_update.
@@ -56,6 +58,8 @@ func (s *script) step(ctx context.Context, word string, arg any) error {
 		return wait(ctx, func() bool { _, err := os.Stat(arg.(string)); return err == nil }, time.Hour)
 	case "progress":
 		return s.progress(list)
+	case "get_prop":
+		return s.getProp(ctx, list[0].(string), list[1], list[2].(string))
 	case "timing":
 		return nil // measured, but there is nowhere to say it yet
 	default:
@@ -95,6 +99,23 @@ func (s *script) setProps(id any, props map[string]any) error {
 		s.call.SetProps(protocol.Update{ID: target, Property: name, Value: v})
 	}
 	return nil
+}
+
+// getProp asks the page for a property.
+func (s *script) getProp(ctx context.Context, name string, id any, property string) error {
+	target, err := asID(id)
+	if err != nil {
+		return err
+	}
+	values, err := s.call.GetProps(ctx, protocol.Dep(target, property))
+	if err != nil {
+		return err
+	}
+	if s.found == nil {
+		s.found = map[string]any{}
+	}
+	s.found[name], err = decode(values[0])
+	return err
 }
 
 func cookie(name, value string, attributes map[string]any) *http.Cookie {
