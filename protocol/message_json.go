@@ -39,6 +39,9 @@ func (Heartbeat) appendJSON(e *encoder) *EncodeError {
 
 func (m *CallbackResponse) appendJSON(e *encoder) *EncodeError {
 	e.head(m.MessageType(), m.RendererID, m.RequestID)
+	if m.RequestID == "" {
+		e.raw(`,"requestId":null`)
+	}
 	e.raw(`,"payload":{"status":`)
 	e.dst = appendString(e.dst, string(m.Status))
 	switch {

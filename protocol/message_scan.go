@@ -55,6 +55,9 @@ func (s *scanner) payload(u UnknownMessage) (Message, *fault) {
 		f := r.request()
 		return &CallbackRequest{u.RendererID, u.RequestID, r.r, u.Payload}, f
 	case "get_props_response":
+		if null, f := s.null(); null { // the page has nothing to say
+			return &GetPropsResponse{u.RendererID, u.RequestID, nil}, f
+		}
 		props, f := s.propertyValues()
 		return &GetPropsResponse{u.RendererID, u.RequestID, props}, f
 	case "callback_response":

@@ -23,13 +23,16 @@ var supported = map[string]map[string]string{
 		"background_callback_manager": "Config.Jobs", "use_pages": "App.Page",
 		"include_pages_meta": "Config.IncludePagesMeta", "description": "Config.Description", "routing_callback_inputs": "Config.RoutingCallbackInputs",
 		"csrf_token_name": "Config.CSRFTokenName", "csrf_header_name": "Config.CSRFHeaderName",
+		"websocket_callbacks": "Config.WebsocketCallbacks", "websocket_allowed_origins": "Config.WebsocketAllowedOrigins",
+		"websocket_inactivity_timeout": "Config.WebsocketInactivityTimeout", "websocket_heartbeat_interval": "Config.WebsocketHeartbeatInterval",
+		"websocket_batch_delay": "Config.WebsocketBatchDelay", "websocket_max_workers": "Config.WebsocketMaxCalls",
 	},
 	"Callback": {
 		"_args": "Spec.Inputs", "output": "Spec.Outputs", "state": "Spec.State", "prevent_initial_call": "Spec.PreventInitialCall",
 		"_allow_dynamic_callbacks": "Spec.DynamicCreator", "running": "Spec.Running", "on_error": "Spec.OnError", "api_endpoint": "Spec.APIEndpoint",
 		"background": "Spec.Background", "interval": "JobSpec.Interval", "progress": "JobSpec.Progress", "progress_default": "JobSpec.ProgressDefault",
 		"cancel": "JobSpec.Cancel", "manager": "Config.Jobs", "cache_args_to_ignore": "CacheSpec.Ignore", "cache_ignore_triggered": "CacheSpec.Triggered",
-		"optional": "Spec.Optional", "hidden": "Spec.Hidden",
+		"optional": "Spec.Optional", "hidden": "Spec.Hidden", "websocket": "Spec.Websocket", "persistent": "Spec.Persistent",
 	},
 	"Run": {
 		"flask_run_options": "App.Handler", "host": "Config.Addr", "port": "Config.Addr", "proxy": "Config.PublicURL", "debug": "Config.Debug", "hide_all_callbacks": "Config.HideAllCallbacks",
@@ -46,16 +49,13 @@ var supported = map[string]map[string]string{
 var planned = map[string]map[string]string{
 	"App": {
 		"enable_mcp": "MCP", "mcp_path": "MCP",
-		"websocket_callbacks": "the websocket", "websocket_allowed_origins": "the websocket", "websocket_inactivity_timeout": "the websocket",
-		"websocket_heartbeat_interval": "the websocket", "websocket_batch_delay": "the websocket", "websocket_max_workers": "the websocket",
 	},
 	"Callback": {
-		"websocket": "the websocket", "persistent": "the websocket",
 		"mcp_enabled": "MCP", "mcp_expose_docstring": "MCP",
 	},
 }
 
-const mostPlanned = 12 // only ever less
+const mostPlanned = 4 // only ever less
 
 // notOptions are in Python's signatures and can't be given by a user.
 var notOptions = map[string]string{

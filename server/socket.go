@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -35,8 +36,6 @@ type socket struct {
 	wire    net.Conn // what ws reads and writes
 	request *Request // of the handshake
 
-	deadline interface{ SetReadDeadline(time.Time) error } // of wire
-
 	// ctx is the parent of the contexts of calls: it ends with the socket and has
 	// the values that Config.Authorize gave it at the handshake. life is the part
 	// of it that ends.
@@ -62,6 +61,7 @@ func (s *socket) lastHeard() time.Time { return time.Unix(0, s.heard.Load()) }
 // read is the goroutine of the socket. It returns when the connection has ended.
 func (s *socket) read() {
 	defer s.finish()
+	defer s.survive()
 	for {
 		text, err := s.next()
 		if err != nil {
@@ -69,6 +69,14 @@ func (s *socket) read() {
 		}
 		s.heard.Store(time.Now().UnixNano())
 		s.receive(text)
+	}
+}
+
+// survive keeps a fault of ours from ending the process: it ends the socket.
+func (s *socket) survive() {
+	if v := recover(); v != nil {
+		s.app.logSocketError(s.request, "", &PanicError{Value: v, Stack: debug.Stack()})
+		s.hangUp()
 	}
 }
 

@@ -65,6 +65,8 @@ func (s *socket) begin(ctx context.Context, call *liveCall) error {
 // run is the goroutine of a call.
 func (c *liveCall) run() {
 	s := c.socket
+	defer s.survive()
+	defer c.end()
 	request := s.request.again()
 	done, err := s.app.dispatch(c.ctx, c.message.Request, request, c.to)
 	answer := s.app.answerOf(done, err, c)
@@ -79,7 +81,6 @@ func (c *liveCall) run() {
 		s.app.logSocketError(request, done.plan.id, failed)
 		_ = c.to.answer(&protocol.CallbackResponse{RequestID: answer.RequestID, Status: protocol.StatusError, Message: err.Error()})
 	}
-	c.end()
 }
 
 // end gives back what begin has taken.

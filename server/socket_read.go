@@ -38,7 +38,7 @@ func (s *socket) next() (text []byte, err error) {
 			return nil, websocket.ErrReadLimit
 		case errors.Is(err, io.EOF):
 			if timed {
-				_ = s.deadline.SetReadDeadline(time.Time{}) // an error shows at the next read
+				_ = s.wire.SetReadDeadline(time.Time{}) // an error shows at the next read
 			}
 			if kind == websocket.TextMessage && !utf8.Valid(text) {
 				s.close(closeBadText, "text that is not UTF-8", true)
@@ -54,7 +54,7 @@ func (s *socket) next() (text []byte, err error) {
 		case !timed && len(text) > longMessage:
 			timed = true
 			allowed := requestTimeout + time.Duration(limit/slowestUpload)*time.Second
-			if err := s.deadline.SetReadDeadline(time.Now().Add(allowed)); err != nil {
+			if err := s.wire.SetReadDeadline(time.Now().Add(allowed)); err != nil {
 				return nil, err
 			}
 		}

@@ -99,9 +99,14 @@ func (s *socket) complain(text []byte, cause error) {
 		RendererID string `json:"rendererId"`
 		RequestID  string `json:"requestId"`
 	}
-	if err := protocol.Decode(text, &head); err == nil && head.Type == "callback_request" {
-		s.refuse(&protocol.CallbackRequest{RendererID: head.RendererID, RequestID: head.RequestID}, cause)
-		return
+	if err := protocol.Decode(text, &head); err == nil {
+		switch head.Type {
+		case "callback_request":
+			s.refuse(&protocol.CallbackRequest{RendererID: head.RendererID, RequestID: head.RequestID}, cause)
+			return
+		case "":
+			return // as Python, and as messages of an unknown type
+		}
 	}
 	s.app.logSocketError(s.request, "", cause)
 	answer, err := protocol.AppendMessages(nil, &protocol.ServerError{

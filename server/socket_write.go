@@ -93,6 +93,7 @@ func (s *socket) startWriter() {
 var frames = sync.Pool{New: func() any { return new([]byte) }}
 
 func (s *socket) write() {
+	defer s.survive()
 	buf := frames.Get().(*[]byte)
 	defer func() {
 		if cap(*buf) <= 4*frameBytes {

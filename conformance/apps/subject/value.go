@@ -95,6 +95,8 @@ func (s *script) special(word string, arg any) (any, error) {
 		return c, nil
 	case "$patch":
 		return s.patch(arg.([]any))
+	case "$found":
+		return s.found[arg.(string)], nil
 	case "$args":
 		return s.args, nil
 	case "$context":
