@@ -19,9 +19,9 @@ type Call struct {
 	answer  protocol.Response
 	updated bool // an output was set
 	header  http.Header
-	results []any // of an API endpoint, nil for a call of a page
-	job     *job  // that runs the handler, nil for a request
-	live    sink  // where values go while the handler runs, nil for a call over HTTP
+	results []any   // of an API endpoint, nil for a call of a page
+	job     *jobRun // that runs the handler, nil for a request
+	live    sink    // where values go while the handler runs, nil for a call over HTTP
 
 	liveFault error // of what went there
 }

@@ -269,8 +269,10 @@ type Config struct {
 	CSRFHeaderName string
 
 	// SecretKey signs the token by which a page is known. Processes that share
-	// pages, behind one balancer, need the same key: 32 random bytes. If nil, one
-	// is made when the app starts, so a restart forgets all pages.
+	// pages, behind one balancer, need the same key: 32 random bytes. If nil, it is
+	// kept beside Jobs.File, as that name with .key, which only its owner may read;
+	// without that file one is made when the app starts, so a restart forgets all
+	// pages.
 	SecretKey []byte
 
 	// Debug turns the dev tools on: error box, callback graph, hot reload. If

@@ -42,8 +42,14 @@ func (cfg Config) resolved() (Config, []error) {
 		cfg.Logger = slog.Default()
 	}
 	if cfg.SecretKey == nil {
-		cfg.SecretKey = make([]byte, 32)
-		rand.Read(cfg.SecretKey) // it never fails
+		kept, err := keptSecret(cfg.Jobs.File)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("Config.SecretKey: %w", err))
+		}
+		if cfg.SecretKey = kept; kept == nil {
+			cfg.SecretKey = make([]byte, secretLength)
+			rand.Read(cfg.SecretKey) // it never fails
+		}
 	}
 	faults = append(faults, cfg.setTransport()...)
 	faults = append(faults, cfg.setWebsocket()...)

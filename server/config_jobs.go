@@ -5,9 +5,20 @@ import (
 	"time"
 )
 
-// Jobs bounds what the app's background callbacks may take in time and memory.
-// Jobs and their results are held in memory, so a restart forgets them.
+// Jobs bounds what the app's background callbacks may take in time and memory, and
+// says whether they survive a restart.
 type Jobs struct {
+	// File is where results, progress and the cache of CacheBy are kept as well, so
+	// that they survive a restart; it is made if it isn't there. A job that ran when
+	// the server ended, be it by a crash, is an error for its page, and a line in
+	// the log of the next start. Requests don't wait for the disk: changes are
+	// written together, some 20 times a second at most, and a crash can cost those
+	// of the last moment. The file holds what MaxBytes bounds and takes up to three
+	// times that. It belongs to one process, and holds what people entered and
+	// got. It is trusted: keep it where nobody else can write. If zero, jobs are held
+	// in memory, and a restart forgets them.
+	File string
+
 	// Limit is how many jobs run at the same time. Further ones wait for their
 	// turn in the order in which they came. A job that was cancelled and doesn't
 	// heed its context counts until it returns. If zero, 64; Python starts a

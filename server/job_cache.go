@@ -24,6 +24,7 @@ type cachedResult struct {
 	result *jobResult
 	expiry time.Duration // 0 for none
 	until  time.Time
+	used   time.Time
 }
 
 func (c *cachedResult) bytes() int { return jobOverhead + c.result.bytes }
@@ -40,8 +41,9 @@ func (c *resultCache) get(s *jobs, key resultKey) *jobResult {
 		c.remove(s, at)
 		return nil
 	}
-	entry.until = now.Add(entry.expiry)
+	entry.until, entry.used = now.Add(entry.expiry), now
 	c.order.MoveToBack(at)
+	s.touchCache(key, false)
 	return entry.result
 }
 
@@ -50,14 +52,19 @@ func (c *resultCache) put(s *jobs, key resultKey, result *jobResult, expiry time
 	if at := c.byKey[key]; at != nil {
 		c.remove(s, at)
 	}
-	entry := &cachedResult{key, &jobResult{answer: result.answer, bytes: result.bytes}, expiry, time.Now().Add(expiry)}
+	now := time.Now()
+	c.add(s, &cachedResult{key, result.withoutHeader(), expiry, now.Add(expiry), now})
+}
+
+func (c *resultCache) add(s *jobs, entry *cachedResult) {
 	for s.bytes+entry.bytes() > s.cfg.MaxBytes {
 		if !c.dropOldest(s) {
 			return
 		}
 	}
 	s.bytes += entry.bytes()
-	c.byKey[key] = c.order.PushBack(entry)
+	c.byKey[entry.key] = c.order.PushBack(entry)
+	s.touchCache(entry.key, true)
 }
 
 func (c *resultCache) dropOldest(s *jobs) bool {
@@ -72,6 +79,7 @@ func (c *resultCache) remove(s *jobs, at *list.Element) {
 	entry := c.order.Remove(at).(*cachedResult)
 	delete(c.byKey, entry.key)
 	s.bytes -= entry.bytes()
+	s.touchCache(entry.key, true)
 }
 
 func (c *resultCache) clear(s *jobs) {

@@ -28,25 +28,33 @@ func (c *Call) Progress(values ...protocol.Update) {
 	}
 }
 
-func (j *job) report(values []protocol.Update) {
+func (r *jobRun) report(values []protocol.Update) {
 	encoded := make(protocol.PropertyValues, 0, len(values))
 	for _, u := range values {
 		name := u.ID.String() + "." + u.Property
-		if !j.plan.job.progress[name] {
-			j.fail(fmt.Errorf("progress of %s: it is not among the callback's ReportsTo", name))
+		if !r.plan.job.progress[name] {
+			r.fail(fmt.Errorf("progress of %s: it is not among the callback's ReportsTo", name))
 			return
 		}
 		raw, err := protocol.Encode(u.Value)
 		if err != nil {
-			j.fail(fmt.Errorf("progress of %s: %w", name, err))
+			r.fail(fmt.Errorf("progress of %s: %w", name, err))
 			return
 		}
-		key := withMatches(u.ID, j.matches).String() + "." + u.Property
+		key := withMatches(u.ID, r.matches).String() + "." + u.Property
 		encoded = append(encoded, protocol.PropertyValue{Property: key, Value: protocol.Raw(raw)})
 	}
-	j.change(func() (grown int) {
+	r.change(func(j *job) (grown int) {
 		for _, v := range encoded {
 			grown += setProperty(&j.progress, v)
+		}
+		return grown
+	}, func() (grown int) {
+		if r.plan.job.cache == nil {
+			return 0 // nobody will join
+		}
+		for _, v := range encoded {
+			grown += setProperty(&r.latest, v)
 		}
 		return grown
 	})
@@ -70,58 +78,65 @@ func propertyBytes(v protocol.PropertyValue) int {
 }
 
 // setProps is Call.SetProps in a job.
-func (j *job) setProps(updates []protocol.Update) {
+func (r *jobRun) setProps(updates []protocol.Update) {
 	encoded := make([]protocol.Raw, len(updates))
 	for i, u := range updates {
 		raw, err := protocol.Encode(u.Value)
 		if err != nil {
-			j.fail(fmt.Errorf("SetProps of %s.%s: %w", u.ID, u.Property, err))
+			r.fail(fmt.Errorf("SetProps of %s.%s: %w", u.ID, u.Property, err))
 			return
 		}
 		encoded[i] = raw
 	}
 	var fault error
-	j.change(func() (grown int) {
+	r.change(func(j *job) (grown int) {
 		for i, u := range updates {
 			n, err := j.side.set(u.ID.String(), u.Property, encoded[i])
 			grown += n
 			fault = errors.Join(fault, err)
 		}
 		return grown
-	})
+	}, func() int { return 0 })
 	if fault != nil {
-		j.fail(fault)
+		r.fail(fault)
 	}
 }
 
-// change makes a change that polls show. After the job has ended, it does nothing.
-func (j *job) change(do func() (grown int)) {
-	s := j.owner
+// change makes a change that polls show in each job of the run, and one in the run
+// itself. After all have ended, it does nothing.
+func (r *jobRun) change(do func(*job) (grown int), own func() (grown int)) {
+	s := r.owner
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if j.state != jobRunning {
+	if len(r.jobs) == 0 {
 		return
 	}
-	grown := do()
-	j.bytes += grown
-	s.bytes += grown
-	if grown > 0 && !s.makeRoom(0) {
-		j.failLocked(s.full())
+	more := own()
+	r.bytes += more
+	for _, j := range r.jobs {
+		grown := do(j)
+		j.bytes += grown
+		more += grown
+		s.touch(j)
+		j.notify()
 	}
-	j.notify()
+	s.bytes += more
+	if more > 0 && !s.makeRoom(0) {
+		r.failLocked(s.full())
+	}
 }
 
-// fail lets the job end with err, whatever its handler returns.
-func (j *job) fail(err error) {
-	j.owner.mu.Lock()
-	defer j.owner.mu.Unlock()
-	j.failLocked(err)
+// fail lets the run end with err, whatever its handler returns.
+func (r *jobRun) fail(err error) {
+	r.owner.mu.Lock()
+	defer r.owner.mu.Unlock()
+	r.failLocked(err)
 }
 
-func (j *job) failLocked(err error) {
-	if j.fault == nil {
-		j.fault = err
-		j.end(err)
+func (r *jobRun) failLocked(err error) {
+	if r.fault == nil {
+		r.fault = err
+		r.end(err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/dashwire/dashwire/protocol"
@@ -29,48 +30,35 @@ func (a *App) startOrPoll(call *Call) error {
 }
 
 func (a *App) startJob(call *Call, query url.Values, page string) error {
-	identity := call.identity()
+	var old []string
 	for _, token := range query["oldJob"] {
 		if id, ok := verifyToken(a.cfg.SecretKey, "job:"+page, token); ok {
-			a.jobs.cancel(id, identity, errOvertaken)
+			old = append(old, id)
 		}
 	}
+	r := &jobRun{owner: a.jobs, plan: call.plan, bytes: jobOverhead + call.bytes(), matches: call.matches()}
+	if call.plan.job.cache != nil {
+		err := call.run(func(context.Context, *Call) error { // the versions may panic
+			r.key = call.resultKey()
+			return nil
+		})
+		if err != nil {
+			return failedAt(call.plan, err)
+		}
+	}
+	r.ctx, r.end = context.WithCancelCause(&jobContext{a.life, call.context.Context})
+	r.call = &Call{plan: call.plan, req: call.req, request: call.request, job: r}
+	r.call.context = callContext{r.ctx, r.call}
 	j := &job{
-		owner: a.jobs, id: newSalt(), plan: call.plan, identity: identity,
-		changed: make(chan struct{}), bytes: jobOverhead + call.bytes(),
-		matches: call.matches(),
+		id: a.jobs.epoch + newSalt(), output: call.plan.id, where: call.plan.where, plan: call.plan, identity: call.identity(),
+		changed: make(chan struct{}), bytes: jobOverhead,
 	}
-	j.ctx, j.end = context.WithCancelCause(&jobContext{a.life, call.context.Context})
-	j.call = &Call{plan: call.plan, req: call.req, request: call.request, job: j}
-	j.call.context = callContext{j.ctx, j.call}
-	cached, err := j.lookUp(call)
-	if err == nil {
-		err = a.jobs.start(j, cached)
-	}
-	if err != nil {
-		j.end(err)
-		return err
+	if err := a.jobs.start(j, r, old); err != nil {
+		return failedAt(call.plan, err)
 	}
 	call.answer = protocol.Response{Cancel: call.plan.job.cancel, ProgressDefault: call.atRest()}
 	call.answer.CacheKey, call.answer.Job = a.jobTokens(page, j.id)
 	return nil
-}
-
-// lookUp returns the cached result for a call, nil if there is none.
-func (j *job) lookUp(call *Call) (result *jobResult, err error) {
-	if call.plan.job.cache == nil {
-		return nil, nil
-	}
-	err = call.run(func(context.Context, *Call) error { // the versions may panic
-		j.key = call.resultKey()
-		return nil
-	})
-	if err != nil {
-		return nil, j.failed(err)
-	}
-	j.owner.mu.Lock()
-	defer j.owner.mu.Unlock()
-	return j.owner.cache.get(j.owner, j.key), nil
 }
 
 // bytes is about what the call's values take.
@@ -91,18 +79,30 @@ func (s *jobs) poll(call *Call, id string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	j := s.byID[id]
-	if j == nil || j.plan != call.plan {
+	switch {
+	case j == nil && s.isForeign(id):
+		return failedAt(call.plan, errJobUnknown)
+	case j == nil, j.output != call.plan.id:
 		return PreventUpdate
 	}
 	j.polls++
 	s.hold(j, call.request)
 	j.polls--
 	j.seen = time.Now()
-	if j.state == jobGone {
+	switch {
+	case j.state == jobGone && s.closed:
+		return failedAt(call.plan, errServerEnded)
+	case j.state == jobGone:
 		return PreventUpdate
 	}
 	s.watch(j)
 	return s.take(j, call)
+}
+
+// isForeign reports whether the job of a valid handle was begun by another process
+// and is not known here, so that its page would wait in vain. mu is held.
+func (s *jobs) isForeign(id string) bool {
+	return id != "" && !strings.HasPrefix(id, s.epoch) && !s.restored[id]
 }
 
 // hold waits for a change of the job. mu is held, but for the wait.
@@ -161,5 +161,6 @@ func (s *jobs) take(j *job, call *Call) error {
 		j.bytes, s.bytes = j.bytes-u.bytes, s.bytes-u.bytes
 	}
 	j.progress, j.side = nil, sideUpdates{}
+	s.touch(j)
 	return nil
 }

@@ -20,48 +20,89 @@ type jobs struct {
 	gate *gate // counts the goroutines
 
 	mu      sync.Mutex
-	byID    map[string]*job // all but those that are gone
-	waiting []*job
+	byID    map[string]*job       // all but those that are gone
+	shared  map[resultKey]*jobRun // runs whose result will be kept
+	waiting []*jobRun
 	running int
 	unread  list.List // of *job that are done, the oldest first
 	cache   resultCache
 	bytes   int // of all of these
 	held    map[string]int
 	closed  bool
+
+	epoch    string          // with which the ids of this process's jobs begin
+	restored map[string]bool // ids of jobs of an earlier one
+	saver    *jobSaver       // nil without a file
 }
 
 func newJobs(life context.Context, cfg Jobs, log *slog.Logger) *jobs {
 	return &jobs{
 		cfg: cfg, log: log, life: life, gate: newGate(),
-		byID: map[string]*job{}, held: map[string]int{},
+		byID: map[string]*job{}, shared: map[resultKey]*jobRun{}, held: map[string]int{}, epoch: newSalt()[:8],
 		cache: resultCache{byKey: map[resultKey]*list.Element{}},
 	}
 }
 
-// start takes a job in. It runs at once or waits for its turn; with a result, from
-// the cache, it is done already.
-func (s *jobs) start(j *job, result *jobResult) error {
+// start takes a job in. It is done if its result is in the cache, shares a run
+// that does the same, or gets r, which begins at once or waits for its turn. The
+// jobs with the ids in old that are the same call are overtaken by it.
+func (s *jobs) start(j *job, r *jobRun, old []string) (err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	var result *jobResult
+	var other *jobRun
+	if r.plan.job.cache != nil {
+		if result = s.cache.get(s, r.key); result == nil {
+			other = s.shared[r.key]
+		}
+	}
+	if other != nil {
+		other.join(j) // before the run loses the old one
+	}
+	if result != nil || other != nil {
+		r.end(nil)
+	}
+	defer func() {
+		if err != nil && other != nil {
+			other.leave(j, err)
+		} else if err != nil {
+			r.end(err)
+		}
+	}()
+	for _, id := range old {
+		s.cancelLocked(id, j.identity, errOvertaken)
+	}
+	need := j.bytes
+	if result == nil && other == nil {
+		need += r.bytes
+	}
 	switch {
 	case s.closed:
-		return j.failed(ErrShutdown)
-	case result == nil && s.running >= s.cfg.Limit && len(s.waiting) >= s.cfg.MaxWaiting:
-		return j.failed(fmt.Errorf("%d background jobs run and %d wait, which is the limit; see Config.Jobs", s.running, len(s.waiting)))
-	case !s.makeRoom(j.bytes):
-		return j.failed(s.full())
+		return ErrShutdown
+	case result == nil && other == nil && s.running >= s.cfg.Limit && len(s.waiting) >= s.cfg.MaxWaiting:
+		return fmt.Errorf("%d background jobs run and %d wait, which is the limit; see Config.Jobs", s.running, len(s.waiting))
+	case !s.makeRoom(need):
+		return s.full()
 	}
 	s.byID[j.id] = j
-	s.bytes += j.bytes
+	s.bytes += need
 	j.seen = time.Now()
 	switch {
 	case result != nil:
 		s.done(j, result, nil)
-	case s.running < s.cfg.Limit:
-		s.launch(j)
+	case other != nil:
 	default:
-		s.waiting = append(s.waiting, j)
+		r.join(j)
+		if r.plan.job.cache != nil {
+			s.shared[r.key] = r
+		}
+		if s.running < s.cfg.Limit {
+			s.launch(r)
+		} else {
+			s.waiting = append(s.waiting, r)
+		}
 	}
+	s.touch(j)
 	s.watch(j)
 	return nil
 }
@@ -70,39 +111,44 @@ func (s *jobs) full() error {
 	return fmt.Errorf("background jobs take more than Config.Jobs.MaxBytes, %d", s.cfg.MaxBytes)
 }
 
-// launch gives a job its goroutine, which ends with the handler. mu is held.
-func (s *jobs) launch(j *job) {
+// launch gives a run its goroutine, which ends with the handler. mu is held.
+func (s *jobs) launch(r *jobRun) {
+	r.begun = true
 	if !s.gate.enter() {
-		s.drop(j, ErrShutdown)
+		s.free(r)
+		for len(r.jobs) > 0 {
+			s.drop(r.jobs[0], ErrShutdown)
+		}
 		return
 	}
 	s.running++
-	j.state = jobRunning
-	call := j.call
 	go func() {
 		defer s.gate.leave()
 		var result *jobResult
-		err := j.failed(errNoReturn) // if the handler calls runtime.Goexit
-		defer func() { s.ended(j, result, err) }()
-		result, err = j.run(call)
+		err := failedAt(r.plan, errNoReturn) // if the handler calls runtime.Goexit
+		defer func() { s.ended(r, result, err) }()
+		result, err = r.do()
 	}()
 }
 
 // ended takes over what a handler has returned, and lets the next one begin.
-func (s *jobs) ended(j *job, result *jobResult, err error) {
+func (s *jobs) ended(r *jobRun, result *jobResult, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.running--
-	if j.state == jobGone {
-		s.bytes -= j.bytes
-		j.bytes = 0
-	} else {
+	s.free(r)
+	s.unshare(r)
+	heirs := r.jobs
+	r.jobs, r.call = nil, nil
+	kept := false
+	for _, j := range heirs {
 		s.done(j, result, err)
-		if j.result != nil && j.plan.job.cache != nil {
-			s.cache.put(s, j.key, result, j.plan.job.cache.expiry)
-		}
+		kept = kept || j.result != nil
 	}
-	j.end(nil)
+	if kept && r.plan.job.cache != nil {
+		s.cache.put(s, r.key, result, r.plan.job.cache.expiry)
+	}
+	r.end(nil)
 	for len(s.waiting) > 0 && s.running < s.cfg.Limit {
 		next := s.waiting[0]
 		s.waiting = slices.Delete(s.waiting, 0, 1)
@@ -110,21 +156,42 @@ func (s *jobs) ended(j *job, result *jobResult, err error) {
 	}
 }
 
+// unshare lets no more jobs join a run. mu is held.
+func (s *jobs) unshare(r *jobRun) {
+	if s.shared[r.key] == r {
+		delete(s.shared, r.key)
+	}
+}
+
+// free gives back the memory that a run has taken besides that of its jobs. mu is
+// held.
+func (s *jobs) free(r *jobRun) {
+	s.bytes -= r.bytes
+	r.bytes = 0
+}
+
 // done keeps what a job has yielded until a poll comes for it. mu is held.
 func (s *jobs) done(j *job, result *jobResult, err error) {
-	j.call, j.state = nil, jobDone
+	j.run, j.state = nil, jobDone
 	s.resize(j, jobOverhead)
 	if result != nil {
 		if !s.makeRoom(result.bytes) {
-			result, err = nil, j.failed(s.full())
+			result, err = nil, failedAt(j.plan, s.full())
 		} else {
 			s.resize(j, jobOverhead+result.bytes)
 		}
 	}
 	j.result, j.err = result, err
-	j.place = s.unread.PushBack(j)
-	j.expiry = time.AfterFunc(s.cfg.ResultTTL, func() { s.cancel(j.id, "", errExpired) })
+	s.keep(j, s.cfg.ResultTTL)
 	j.notify()
+}
+
+// keep has what a job has yielded wait for a poll. mu is held.
+func (s *jobs) keep(j *job, ttl time.Duration) {
+	j.until = time.Now().Add(ttl)
+	j.place = s.unread.PushBack(j)
+	j.expiry = time.AfterFunc(ttl, func() { s.cancel(j.id, "", errExpired) })
+	s.touch(j)
 }
 
 // resize counts what a job has left to say and bytes besides. mu is held.
@@ -144,6 +211,10 @@ func (s *jobs) resize(j *job, bytes int) {
 func (s *jobs) cancel(id, identity string, cause error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.cancelLocked(id, identity, cause)
+}
+
+func (s *jobs) cancelLocked(id, identity string, cause error) {
 	if j := s.byID[id]; j != nil && (identity == "" || j.identity == identity) {
 		s.drop(j, cause)
 	}
@@ -153,17 +224,15 @@ func (s *jobs) cancel(id, identity string, cause error) {
 // held.
 func (s *jobs) drop(j *job, cause error) {
 	delete(s.byID, j.id)
-	if j.state != jobRunning {
-		s.bytes -= j.bytes
-		j.bytes = 0
-	}
-	if j.state == jobWaiting {
-		s.waiting = slices.DeleteFunc(s.waiting, func(other *job) bool { return other == j })
-	}
+	s.touch(j)
+	s.bytes -= j.bytes
+	j.bytes = 0
 	if j.place != nil {
 		s.unread.Remove(j.place)
-		if unheard := errors.Is(cause, errExpired) || errors.Is(cause, ErrShutdown); unheard && j.err != nil && !errors.Is(j.err, PreventUpdate) {
-			s.log.Error("a background job failed, and its page didn't ask for it any more", "output", clip(j.plan.id, 300), "error", clip(j.err.Error(), 2000))
+		// With a file the page may still ask after a restart.
+		unheard := errors.Is(cause, errExpired) || errors.Is(cause, ErrShutdown) && s.saver == nil
+		if unheard && j.err != nil && !errors.Is(j.err, PreventUpdate) {
+			s.log.Error("a background job failed, and its page didn't ask for it any more", "output", clip(j.output, 300), "error", clip(j.err.Error(), 2000))
 		}
 	}
 	for _, timer := range []*time.Timer{j.watch, j.expiry} {
@@ -172,7 +241,9 @@ func (s *jobs) drop(j *job, cause error) {
 		}
 	}
 	j.state = jobGone
-	j.end(cause)
+	if j.run != nil {
+		j.run.leave(j, cause)
+	}
 	j.notify()
 }
 
@@ -188,7 +259,7 @@ func (s *jobs) makeRoom(n int) bool {
 			return false
 		}
 		j := oldest.Value.(*job)
-		s.log.Warn("the result of a background job was dropped for others; see Config.Jobs.MaxBytes", "output", clip(j.plan.id, 300))
+		s.log.Warn("the result of a background job was dropped for others; see Config.Jobs.MaxBytes", "output", clip(j.output, 300))
 		s.drop(j, errExpired)
 	}
 	return true
@@ -196,10 +267,10 @@ func (s *jobs) makeRoom(n int) bool {
 
 // watch waits for the next poll of a job that ends with its page. mu is held.
 func (s *jobs) watch(j *job) {
-	after := j.plan.job.closeAfter
-	if after == 0 || j.state >= jobDone {
+	if j.state >= jobDone || j.plan.job.closeAfter == 0 {
 		return
 	}
+	after := j.plan.job.closeAfter
 	if j.watch != nil {
 		j.watch.Reset(after)
 		return
@@ -213,10 +284,14 @@ func (s *jobs) watch(j *job) {
 	})
 }
 
-// stop ends all jobs and takes no more in.
+// stop ends all jobs and takes no more in. In the file those that ran stand as
+// running, so that the next process can tell their pages.
 func (s *jobs) stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if !s.closed && s.saver != nil {
+		s.saver.finish(s)
+	}
 	s.closed = true
 	for _, j := range s.byID {
 		s.drop(j, ErrShutdown)
@@ -225,8 +300,15 @@ func (s *jobs) stop() {
 	s.gate.close()
 }
 
-// wait returns when all handlers have returned, or ctx has ended.
+// wait returns when all handlers have returned, or ctx has ended, and what is to
+// be kept is in the file.
 func (s *jobs) wait(ctx context.Context) error {
+	s.mu.Lock()
+	saver := s.saver
+	s.mu.Unlock()
+	if saver != nil {
+		<-saver.done
+	}
 	select {
 	case <-s.gate.empty:
 		return nil

@@ -15,7 +15,11 @@ import (
 // newEngine builds the routes. Registration errors that only show when
 // everything is known, such as an id that a static layout doesn't have, show here.
 func (a *App) newEngine() (*fiber.App, error) {
-	if err := a.preparePages(); err != nil {
+	err := a.preparePages()
+	if err == nil {
+		err = a.jobs.open()
+	}
+	if err != nil {
 		a.end() // an app that can't start leaves nothing behind
 		return nil, errors.Join(err, a.pages.close())
 	}
