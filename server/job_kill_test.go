@@ -50,7 +50,7 @@ func TestJobsOfAKilledProcess(t *testing.T) {
 	if file := os.Getenv(killedFile); file != "" { // this is the process to be killed
 		r := runApp(t, Config{Jobs: Jobs{File: file}}, killedJobs(file, func() { fmt.Println("written") }))
 		fmt.Println(r.url(""))
-		<-r.done
+		t.Error(<-r.done)
 		return
 	}
 	file := filepath.Join(t.TempDir(), "jobs.db")

@@ -94,11 +94,11 @@ func (f *failureRecord) error(output, where string) error {
 	case f.Prevented:
 		return PreventUpdate
 	}
-	var err error = errors.New(f.Text)
+	failure := &CallbackError{Output: output, Where: where, Err: errors.New(f.Text)}
 	if f.Stack != nil {
-		err = &PanicError{Value: f.Text, Stack: f.Stack}
+		failure.Err = &PanicError{Value: f.Text, Stack: f.Stack}
 	}
-	return &CallbackError{Output: output, Where: where, Err: err}
+	return failure
 }
 
 // job makes a job of a record.
