@@ -10,6 +10,7 @@ import (
 // A Callback is a callback that the page ran on the server.
 type Callback struct {
 	Output  string          // as in _dash-dependencies
+	Outputs []Property      // the properties that it stands for, of the components on the page; without values
 	Changed []string        // the properties whose change called it, none at page load
 	Inputs  []Property      // what the page sent with it
 	State   []Property      //
@@ -20,7 +21,7 @@ type Callback struct {
 	Exchange Exchange
 }
 
-// A Property is one input or state of a callback. Those of a wildcard stand one
+// A Property is one input, state or output of a callback. Those of a wildcard stand one
 // after another.
 type Property struct {
 	ID       json.RawMessage `json:"id"`
@@ -28,10 +29,14 @@ type Property struct {
 	Value    json.RawMessage `json:"value"`
 }
 
-// properties reads inputs or state, in which a wildcard is a list of its own.
+// properties reads inputs, state or outputs, in which a wildcard is a list of its
+// own. A single output is no list.
 type properties []Property
 
 func (ps *properties) UnmarshalJSON(data []byte) error {
+	if data[0] == '{' {
+		data = slices.Concat([]byte("["), data, []byte("]"))
+	}
 	var list []json.RawMessage
 	if err := json.Unmarshal(data, &list); err != nil {
 		return err
@@ -74,6 +79,7 @@ func (p *Page) CallbacksSince(mark int) []Callback {
 		}
 		var body struct {
 			Output         string     `json:"output"`
+			Outputs        properties `json:"outputs"`
 			ChangedPropIDs []string   `json:"changedPropIds"`
 			Inputs         properties `json:"inputs"`
 			State          properties `json:"state"`
@@ -83,7 +89,7 @@ func (p *Page) CallbacksSince(mark int) []Callback {
 			p.t.Fatalf("the page's own request does not parse: %v\n%s", err, text)
 		}
 		c := Callback{
-			Output: body.Output, Changed: body.ChangedPropIDs, Inputs: body.Inputs, State: body.State,
+			Output: body.Output, Outputs: body.Outputs, Changed: body.ChangedPropIDs, Inputs: body.Inputs, State: body.State,
 			Status: x.Status, Exchange: x,
 		}
 		if x.Status != 204 {

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -33,6 +34,70 @@ func wantRan(t testing.TB, page *Page, mark int, want ...string) {
 	t.Helper()
 	if got := ran(page, mark); !slices.Equal(got, want) {
 		t.Errorf("the page ran\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
+	}
+}
+
+// asked writes what a page has asked callbacks for, one a line: the properties that the server is to make, what changed (sorted), the
+// values of inputs and, behind a semicolon, of states, a dash for one that the page
+// doesn't have, and the status where that is not 200.
+//
+//	shown.children < read.n_clicks (1; "started")
+//	{"echo":1}.children < ("b")
+func asked(list []Callback) []string {
+	var lines []string
+	for _, c := range list {
+		var outputs []string
+		for _, o := range c.Outputs {
+			outputs = append(outputs, strings.Trim(string(o.ID), `"`)+"."+o.Property)
+		}
+		line := cmp.Or(strings.Join(outputs, " "), "nothing") + " < "
+		if len(c.Changed) > 0 {
+			line += strings.Join(sorted(c.Changed...), " ") + " "
+		}
+		line += "(" + values(c.Inputs)
+		if len(c.State) > 0 {
+			line += "; " + values(c.State)
+		}
+		line += ")"
+		if c.Status != 200 {
+			line += ": " + strconv.Itoa(c.Status)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func values(list []Property) string {
+	var texts []string
+	for _, p := range list {
+		texts = append(texts, cmp.Or(string(p.Value), "-"))
+	}
+	return strings.Join(texts, ", ")
+}
+
+// wantAsked fails the test if the page has asked callbacks for anything else since
+// a mark, in another order or with other values. Wait first for what the last of
+// them changes.
+func wantAsked(t testing.TB, page *Page, mark int, want ...string) {
+	t.Helper()
+	page.Idle()
+	wantLines(t, asked(page.CallbacksSince(mark)), want)
+}
+
+// wantAskedOnce is wantAsked for pages with jobs: how often a page polls is a matter
+// of time, so that no polls are compared.
+func wantAskedOnce(t testing.TB, page *Page, mark int, want ...string) {
+	t.Helper()
+	page.Idle()
+	wantLines(t, asked(slices.DeleteFunc(page.CallbacksSince(mark), Callback.polls)), want)
+}
+
+func (c Callback) polls() bool { return strings.Contains(c.Exchange.Path, "job=") }
+
+func wantLines(t testing.TB, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("the page asked for\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
 	}
 }
 

@@ -19,9 +19,21 @@ type Exchange struct {
 	Status int    // 0 until the answer comes, and where none came
 
 	id      network.RequestID
+	header  network.Headers
 	request []byte
 	ended   bool
 	failure string // why no answer came
+}
+
+// Header returns a header of the answer, and whether the answer has it. The browser
+// tells nobody of cookies.
+func (x *Exchange) Header(name string) (value string, ok bool) {
+	for key, v := range x.header {
+		if strings.EqualFold(key, name) {
+			value, ok = v.(string)
+		}
+	}
+	return value, ok
 }
 
 // A Frame is one message of a websocket of the page.
@@ -54,7 +66,7 @@ func (tr *traffic) record(event any) {
 		tr.begin(e)
 	case *network.EventResponseReceived:
 		if x := tr.byID[e.RequestID]; x != nil {
-			x.Status = int(e.Response.Status)
+			x.Status, x.header = int(e.Response.Status), e.Response.Headers
 		}
 	case *network.EventLoadingFinished:
 		tr.end(e.RequestID, "")

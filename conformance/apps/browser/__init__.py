@@ -7,12 +7,17 @@ import os
 import sys
 import tempfile
 
-from . import background, callbacks, clientside, controls, errors, files, graph, page, patch, paths, patterns, store, table, websocket
+from . import (
+    background, callbacks, clientside, controls, errors, files, flows, graph, jobs, lists, page, patch, paths, patterns, site, store, table, views, visitor,
+    websocket,
+)
 from .registry import APPS
 
 __all__ = ["build"]
 
-TOPICS = (background, callbacks, clientside, controls, errors, files, graph, page, patch, paths, patterns, store, table, websocket)
+TOPICS = (
+    background, callbacks, clientside, controls, errors, files, flows, graph, jobs, lists, page, patch, paths, patterns, site, store, table, views, visitor,
+    websocket)
 
 
 def build(backend, options):
