@@ -65,13 +65,13 @@ func TestMissingComponents(t *testing.T) {
 	OnBackends(t, App{Name: "missing"}, func(t testing.TB, b *Backend) {
 		page := Open(t, b.URL)
 		page.AwaitText("#all", "0:")
-		page.AwaitText("#takes", "0 none none")
+		page.AwaitText("#takes", "0 none, none")
 		wantAsked(t, page, 0, `takes.children < (-, null; null)`, `all.children < ()`)
 		mark := page.Mark()
 		page.Click("#come")
 		page.AwaitText("#all", "2: 0,1")
 		page.AwaitText("#needs", "needs here")
-		page.AwaitText("#takes", "1 here none")
+		page.AwaitText("#takes", "1 here, none")
 		page.AwaitText(byID(`{"n":1,"part":"echo"}`), "echo 1")
 		wantAsked(t, page, mark,
 			`place.children < come.n_clicks (1, -)`,
@@ -85,10 +85,10 @@ func TestMissingComponents(t *testing.T) {
 		page.Click("#go")
 		page.AwaitText("#all", "0:")
 		page.AwaitCount("#late", 0)
-		wantTexts(t, page, "#needs, #takes, #none", "needs here", "1 here none", "not run")
+		wantTexts(t, page, "#needs, #takes, #none", "needs here", "1 here, none", "not run")
 		wantAsked(t, page, mark, `place.children < go.n_clicks (1, 1)`, `all.children < ()`)
 		page.Click("#come")
-		page.AwaitText("#takes", "2 here none")
+		page.AwaitText("#takes", "2 here, none")
 		page.AwaitText("#all", "2: 0,1")
 		page.NoErrors()
 	})

@@ -56,7 +56,7 @@ def missing(app):
 
     @app.callback(Output("takes", "children"), Input("come", "n_clicks"), Input("late", "value", allow_optional=True), State("never", "value", allow_optional=True))
     def takes(n, late, never):
-        return f"{n or 0} {late or 'none'} {never or 'none'}"
+        return f"{n or 0} {late or 'none'}, {never or 'none'}"
 
     @app.callback(Output("all", "children"), Input({"part": "late", "n": ALL}, "children"))
     def every(values):

@@ -49,7 +49,7 @@ func missing(a *server.App) {
 	}) (out struct {
 		Text string `output:"takes.children"`
 	}, _ error) {
-		out.Text = fmt.Sprintf("%d %s %s", in.N, in.Late.Or("none"), in.Never.Or("none"))
+		out.Text = fmt.Sprintf("%d %s, %s", in.N, in.Late.Or("none"), in.Never.Or("none"))
 		return out, nil
 	})
 	server.Callback(a, func(_ context.Context, in struct {
