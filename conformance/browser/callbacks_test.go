@@ -103,9 +103,14 @@ func TestPreventInitialCall(t *testing.T) {
 		page.AwaitText("#chained", "after normal 0")
 		wantRan(t, page, 0, "normal.children <", "chained.children < normal.children")
 		wantTexts(t, page, "#prevented", "untouched")
+		mark := page.Mark()
 		page.Click("#go")
 		page.AwaitText("#prevented", "prevented 1")
 		page.AwaitText("#chained", "after normal 1")
+		wantAsked(t, page, mark,
+			`prevented.children < go.n_clicks (1)`,
+			`normal.children < go.n_clicks (1)`,
+			`chained.children < normal.children ("normal 1")`)
 		page.NoErrors()
 	})
 }
@@ -118,6 +123,10 @@ func TestPreventInitialCallbacks(t *testing.T) {
 		wantTexts(t, page, "#a", "untouched")
 		page.Click("#go")
 		page.AwaitText("#a", "a 1")
+		wantAsked(t, page, 0,
+			`b.children < (-)`,
+			`a.children < go.n_clicks (1)`,
+			`b.children < go.n_clicks (1)`)
 		page.NoErrors()
 	})
 }
@@ -214,6 +223,7 @@ func TestRunning(t *testing.T) {
 		page.AwaitText("#result", "result 1")
 		page.AwaitText("#state", "idle again")
 		page.Await("an enabled button", `!document.querySelector("#work").disabled`)
+		wantAsked(t, page, 0, `result.children < work.n_clicks (1)`, `nothing < finish.n_clicks (1): 204`)
 		page.NoErrors()
 	})
 }
@@ -225,9 +235,10 @@ func TestAllowDuplicate(t *testing.T) {
 			page.Click(step.click)
 			page.AwaitText("#who", step.want)
 		}
-		if n := len(ran(page, 0)); n != 3 {
-			t.Errorf("%d callbacks ran for three clicks: %q", n, ran(page, 0))
-		}
+		wantAsked(t, page, 0,
+			`who.children@4c9132ca28abe56e8478e8e01eb6a8b9233e6b489629f3e3d2587a6b8823ba6b < right.n_clicks (1)`,
+			`who.children < left.n_clicks (1)`,
+			`who.children@4c9132ca28abe56e8478e8e01eb6a8b9233e6b489629f3e3d2587a6b8823ba6b < right.n_clicks (2)`)
 		page.NoErrors()
 	})
 }

@@ -22,6 +22,10 @@ func TestErrorBox(t *testing.T) {
 		page.Click("#work")
 		page.AwaitText("#worked", "worked 1")
 		wantTexts(t, page, "#failed, #after", "untouched", "untouched")
+		wantAsked(t, page, 0,
+			`worked.children < (0)`,
+			`failed.children < fail.n_clicks (1): 500`,
+			`worked.children < work.n_clicks (1)`)
 		allowed{
 			"status of 500":     "the browser notes the failed request",
 			"error: Object":     "the renderer writes the error to the console too",

@@ -82,6 +82,8 @@ func TestGraphExtend(t *testing.T) {
 			page.AwaitText("#points", fmt.Sprintf("click %d, 1 traces", n+1))
 			page.AwaitCount("#graph .points path", want)
 		}
+		const extended, counted = "graph.extendData < extend.n_clicks", "points.children < extend.n_clicks"
+		wantRan(t, page, 0, extended, counted, extended, counted, extended, counted, extended, counted)
 		page.Await("the last three points", `JSON.stringify(document.querySelector("#graph .js-plotly-plot").data[0].x) === "[2,3,4]"`)
 		wantJSON(t, "the answer", last(t, page, 0, "graph.extendData").Answer,
 			`{"multi":true,"response":{"graph":{"extendData":[{"x":[[4]],"y":[[16]]},[0],3]}}}`)

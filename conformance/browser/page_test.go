@@ -16,6 +16,7 @@ func TestUpdatingTitle(t *testing.T) {
 				page.Click("#finish")
 				page.AwaitText("#result", "result 1")
 				page.Await("the app's title again", `document.title === "Slow app"`)
+				wantAsked(t, page, 0, `result.children < work.n_clicks (1)`, `nothing < finish.n_clicks (1): 204`)
 				page.NoErrors()
 			})
 		})
@@ -40,6 +41,7 @@ func TestLoading(t *testing.T) {
 		page.AwaitCount(".dash-spinner", 0)
 		wantStyle(t, page, "#result", "visibility", "visible")
 		wantJSON(t, "the answer", last(t, page, 0, "result.children").Answer, `{"multi":true,"response":{"result":{"children":"result 1"}}}`)
+		wantAsked(t, page, 0, `result.children < work.n_clicks (1)`, `nothing < finish.n_clicks (1): 204`)
 		page.NoErrors()
 	})
 }

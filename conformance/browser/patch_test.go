@@ -18,7 +18,12 @@ func TestPatchChildren(t *testing.T) {
 			page.Click("#" + step.click)
 			page.AwaitText("#list", strings.ReplaceAll(step.want, "|", "\n"))
 		}
-		page.Idle()
+		wantAsked(t, page, 0,
+			`list.children < append.n_clicks (1)`,
+			`list.children@2320ea1f374c279a1cda0899c730cbc7fab04d9607ab973e09cf02b4571031a0 < prepend.n_clicks (1)`,
+			`list.children@77027d7a3e66051160dcfc07cda1c1ca103ecc3947b693b45b388d1388dc0d13 < insert.n_clicks (1)`,
+			`list.children@d0a513ce091fd3940bb3c6b981d303b0fc5863d7819fb5a015c0fd3b39fd8d3a < remove.n_clicks (1)`,
+			`list.children@2607770a1806710e3d1eaa96e13c7be39960751df99f6e4c007c014d98d343b7 < rename.n_clicks (1)`)
 		for _, c := range page.Callbacks() {
 			if !strings.Contains(string(c.Answer), "__dash_patch_update") || strings.Contains(string(c.Answer), "two") {
 				t.Errorf("the answer is %s, want only what changes", c.Answer)
@@ -40,7 +45,9 @@ func TestPatchFigure(t *testing.T) {
 		page.Click("#points")
 		page.AwaitCount("#graph .points path", 5)
 		page.AwaitText("#graph .gtitle", "after 1")
-		page.Idle()
+		wantAsked(t, page, 0,
+			`graph.figure < change.n_clicks (1)`,
+			`graph.figure@233ef006b71a73d1fca9b0e68ebc021285bee1cd20b3dbd8355020b84180f4cd < points.n_clicks (1)`)
 		for _, c := range page.Callbacks() {
 			if !strings.Contains(string(c.Answer), "__dash_patch_update") || strings.Contains(string(c.Answer), "scatter") {
 				t.Errorf("the answer is %s, want only what changes", c.Answer)
@@ -62,8 +69,12 @@ func TestPatchNumbers(t *testing.T) {
 			wantStyle(t, page, byID(p), "color", "rgb(255, 0, 0)")
 			wantStyle(t, page, byID(p), "font-weight", "700")
 		}
-		c := last(t, page, 0, "shown.children")
-		wantJSON(t, "the data that the page sent", c.Inputs[0].Value, `{"n":70,"seen":["first",1,2]}`)
+		wantAsked(t, page, 0,
+			`shown.children < ({"n":10,"seen":["first"]})`,
+			`store.data {"p":0}.style {"p":1}.style < count.n_clicks (1)`,
+			`shown.children < store.data ({"n":30,"seen":["first",1]})`,
+			`store.data {"p":0}.style {"p":1}.style < count.n_clicks (2)`,
+			`shown.children < store.data ({"n":70,"seen":["first",1,2]})`)
 		page.NoErrors()
 	})
 }

@@ -37,6 +37,16 @@ func TestStores(t *testing.T) {
 
 		page.Click("#clear")
 		page.AwaitText("#local-shown", "0")
+		wantRan(t, page, mark,
+			`memory-shown.children <`,
+			`session-shown.children < session.modified_timestamp`,
+			`local-shown.children < local.modified_timestamp`,
+			`..memory.data...session.data...local.data.. < count.n_clicks`,
+			`memory-shown.children < memory.modified_timestamp`,
+			`session-shown.children < session.modified_timestamp`,
+			`local-shown.children < local.modified_timestamp`,
+			`local.clear_data < clear.n_clicks`,
+			`local-shown.children < local.modified_timestamp`)
 		page.NoErrors()
 	})
 }
