@@ -22,6 +22,7 @@ type App struct {
 	layoutMu  sync.Mutex // guards layout until the app starts
 	layout    layout
 	jobs      *jobs
+	lanes     *lanes
 	live      liveUse
 	scripted  bool        // pages have the script of ours; set when the app starts
 	packed    packedForms // of the layout
@@ -76,6 +77,7 @@ func NewSafely(cfg Config) (*App, error) {
 	app.bound.most, app.bound.setting = int64(cfg.MaxCalls), "Config.MaxCalls"
 	app.sockets.gate = newGate()
 	app.jobs = newJobs(app.life, cfg.Jobs, cfg.Logger)
+	app.lanes = newLanes(&app.cfg.Lanes, cfg.Logger)
 	if cfg.Live.Enabled {
 		_ = app.live.declare() // it has not started
 	}

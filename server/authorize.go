@@ -26,6 +26,9 @@ const (
 	// asked about as well, as ForCallback with the Request of the handshake; the
 	// context of these begins with the one that is returned here.
 	ForSocket AccessKind = "websocket"
+	// ForLane is what the script of a page with lanes asks for: the answers that it
+	// lacks. Callbacks that it sends again are asked about as ForCallback besides.
+	ForLane AccessKind = "lane"
 	// ForRoute is a route of an Extension.
 	ForRoute AccessKind = "route"
 )

@@ -24,6 +24,8 @@ type Call struct {
 	live    sink    // where values go while the handler runs, nil for a call over HTTP
 
 	liveFault error // of what went there
+
+	numbered bool // it had a number in a lane
 }
 
 // callContext is the context of a handler. It is part of its Call, so that the
@@ -99,7 +101,8 @@ func (c *Call) State() []protocol.Group { return c.req.State }
 func (c *Call) Request() *Request { return c.request }
 
 // empty reports whether the browser has nothing to do: a callback without
-// output that changed nothing else either.
+// output that changed nothing else either. In a lane such an answer is sent as
+// well, since only that tells the page's script that it came.
 func (c *Call) empty() bool {
-	return len(c.plan.outputs) == 0 && c.plan.job == nil && !c.answer.HasSideUpdates()
+	return !c.numbered && len(c.plan.outputs) == 0 && c.plan.job == nil && !c.answer.HasSideUpdates()
 }

@@ -205,6 +205,10 @@ type Config struct {
 	// have their own defaults.
 	Jobs Jobs
 
+	// Lanes bounds what lanes may take; see InLane. If zero, its fields have their own
+	// defaults.
+	Lanes Lanes
+
 	// Live is about pages that the server pushes to. If zero, its fields have their
 	// own defaults.
 	Live Live

@@ -11,6 +11,18 @@ import (
 // dispatch finds the callback that req names, checks req against it and runs it.
 // The call that comes back holds the answer. live is nil for a request over HTTP.
 func (a *App) dispatch(ctx context.Context, req *protocol.Request, request *Request, live sink) (*Call, error) {
+	call, err := a.check(ctx, req, request, live)
+	if p := a.laneOf(req, request); p != nil && !comesAgain(err) {
+		return a.inLane(ctx, p, call, req, request, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return a.runCall(call)
+}
+
+// check makes a call of a request, if the one who asks may have it.
+func (a *App) check(ctx context.Context, req *protocol.Request, request *Request, live sink) (*Call, error) {
 	ctx, err := a.authorize(ctx, request, ForCallback, req.Output)
 	if err != nil {
 		return nil, err
@@ -29,7 +41,7 @@ func (a *App) dispatch(ctx context.Context, req *protocol.Request, request *Requ
 		return nil, err
 	}
 	call.live = live
-	return a.runCall(call)
+	return call, nil
 }
 
 // overSocket returns why the callback can't be called over a websocket, if so.
@@ -59,27 +71,41 @@ func (a *App) dispatchAPI(ctx context.Context, p *plan, body []byte, request *Re
 
 // runCall runs a call that was checked.
 func (a *App) runCall(call *Call) (*Call, error) {
-	p := call.plan
-	if !a.bound.enter() {
-		return nil, a.bound.overload(p.id)
+	if err := a.admit(call.plan); err != nil {
+		return nil, err
 	}
-	defer a.bound.leave()
-	if p.bound != nil {
-		if !p.bound.enter() {
-			return nil, p.bound.overload(p.id)
-		}
-		defer p.bound.leave()
-	}
-	var err error
-	if p.job != nil && call.results == nil { // an API endpoint waits, as in Python
-		err = a.startOrPoll(call)
-	} else {
-		err = p.run(call)
-	}
-	if err != nil {
+	defer a.leave(call.plan)
+	if err := a.runAdmitted(call); err != nil {
 		return nil, err
 	}
 	return call, nil
+}
+
+// admit counts a call of p, unless there is no room for it.
+func (a *App) admit(p *plan) error {
+	if !a.bound.enter() {
+		return a.bound.overload(p.id)
+	}
+	if p.bound != nil && !p.bound.enter() {
+		a.bound.leave()
+		return p.bound.overload(p.id)
+	}
+	return nil
+}
+
+// leave is for who was admitted.
+func (a *App) leave(p *plan) {
+	a.bound.leave()
+	if p.bound != nil {
+		p.bound.leave()
+	}
+}
+
+func (a *App) runAdmitted(call *Call) error {
+	if call.plan.job != nil && call.results == nil { // an API endpoint waits, as in Python
+		return a.startOrPoll(call)
+	}
+	return call.plan.run(call)
 }
 
 // run calls the handler, and if that fails what deals with errors. What it returns

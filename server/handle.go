@@ -98,6 +98,8 @@ type Spec struct {
 	where     string     // file:line of the registration
 	late      bool       // registered when the app starts, for which Python says null for Hidden
 	bound     map[string]protocol.ID
+	turn      chan struct{} // of the calls that Serial has run one at a time
+	faults    []error       // of options
 
 	clientside *protocol.ClientsideFunction
 	script     string // that defines it, if the page must carry one

@@ -1,9 +1,48 @@
 package server
 
-// InLane puts the callback in a lane, for what must reach a device in the order
-// in which a person made it, and once. Callbacks that are given the same name
-// share the lane. Each page has its own: calls of one page run one after the
-// other, by the numbers that the page's script gives them.
+import "errors"
+
+// InLane puts the callback in a lane, for what must reach a device in the order in
+// which a person made it, and once, whatever the network does. Callbacks that are
+// given the same name share the lane.
+//
+// Each page has its own lanes: its calls run one after the other. A call that the
+// network brings twice runs once, and the second request gets the answer of the
+// first. One that it loses is sent again by the page, at the latest after 2 s; one
+// that never comes is given up after Config.Lanes.Gap. Since a call that was taken
+// in runs also if its browser goes away, its context ends with the app only.
+//
+// Over all pages, calls of a lane run side by side unless the callbacks have
+// Serial: those that share a lane then also share their turn. Latest and Persistent
+// don't go together with a lane. A restart of the server forgets what ran: what
+// was under way then may run a second time, when the page sends it again.
+//
+// The numbers come from a script of this package in the page, by the renderer's
+// hook request_pre. Requests without a number, from pages whose scripts are
+// blocked or from other programs, run as they come.
 func InLane(name string) Option {
-	return func(s *Spec) { s.Lane = name }
+	return func(s *Spec) {
+		s.Lane = name
+		if name == "" {
+			s.faults = append(s.faults, errors.New("InLane: the lane has no name"))
+		}
+	}
+}
+
+// laneFaults returns what keeps a callback out of its lane.
+func (a *App) laneFaults(s *Spec) []error {
+	faults := s.faults
+	if s.Lane == "" {
+		return faults
+	}
+	if s.Latest {
+		faults = append(faults, errors.New("it has both Latest and a lane: a lane brings every value, Latest drops those that were overtaken; leave one of them out"))
+	}
+	if s.Persistent {
+		faults = append(faults, errors.New("it has both Persistent and a lane: a call that lasts holds up all that come behind it; leave one of them out"))
+	}
+	if a.live.isClosed() {
+		faults = append(faults, errors.New("it has a lane, and the app has started: its pages were made without the script that numbers the requests"))
+	}
+	return faults
 }

@@ -37,6 +37,13 @@ func (u *liveUse) close() {
 	u.closed = true
 }
 
+// isClosed reports whether the app has started.
+func (u *liveUse) isClosed() bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.closed
+}
+
 // usesPush reports whether the pages of the app have the live channel. Before the
 // start it may still become true.
 func (a *App) usesPush() bool {

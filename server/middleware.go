@@ -59,7 +59,11 @@ func (p *plan) order(spec *Spec) {
 	}
 	p.handler = func(ctx context.Context, call *Call) error { return call.plan.inner(ctx, call) }
 	if spec.Serial {
-		p.handler = inTurn(p.handler)
+		turn := spec.turn
+		if turn == nil {
+			turn = make(chan struct{}, 1)
+		}
+		p.handler = inTurn(turn, p.handler)
 	}
 	if spec.Latest {
 		p.handler = onlyLatest(p.handler)

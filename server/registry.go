@@ -41,6 +41,10 @@ func (a *App) add(spec *Spec, h Handler, faults []error) error {
 	if h == nil {
 		faults = append(faults, errors.New("its handler is nil"))
 	}
+	faults = append(faults, a.laneFaults(spec)...)
+	if spec.Lane != "" {
+		spec.turn = a.lanes.declare(spec.Lane)
+	}
 	p, more := newPlan(spec, h, &a.cfg)
 	faults = append(faults, more...)
 

@@ -69,7 +69,8 @@ func (r *Request) Cookie(name string) (*http.Cookie, error) {
 	return (&http.Request{Header: r.Header()}).Cookie(name)
 }
 
-// again returns a copy for another call of the same handshake.
+// again returns a copy for another call of the same handshake, or for one that may
+// outlast its request. What is recorded there is its own.
 func (r *Request) again() *Request {
 	return &Request{Method: r.Method, Path: r.Path, RawQuery: r.RawQuery, Host: r.Host, Scheme: r.Scheme, RemoteAddr: r.RemoteAddr, raw: r.raw}
 }

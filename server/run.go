@@ -113,6 +113,8 @@ func (a *App) Shutdown(ctx context.Context) error {
 	if err == nil {
 		err = a.sockets.wait(ctx)
 	}
+	a.lanes.stop() // no request comes any more
+	lanesErr := a.lanes.wait(ctx)
 	if err != nil {
 		count := a.transport.gate.count()
 		a.cutWork()
@@ -122,7 +124,7 @@ func (a *App) Shutdown(ctx context.Context) error {
 	}
 	a.cutWork()
 	a.watcher.wait()
-	err = errors.Join(err, a.jobs.wait(ctx))
+	err = errors.Join(err, lanesErr, a.jobs.wait(ctx))
 	a.release.Do(a.close)
 	return err
 }

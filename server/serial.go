@@ -7,6 +7,8 @@ import "context"
 // they came, and one whose browser goes away leaves the queue. If the callback
 // panics, the next one runs. Other callbacks are not held up.
 //
+// Callbacks in the same lane share one turn, see InLane.
+//
 // Without it a callback runs as often at a time as browsers ask for it. Together
 // with Latest, what waits is dropped as soon as it is overtaken. MaxCalls bounds
 // the queue.
@@ -14,9 +16,9 @@ func Serial() Option {
 	return func(s *Spec) { s.Serial = true }
 }
 
-// inTurn runs one call after another.
-func inTurn(next Handler) Handler {
-	turn := make(chan struct{}, 1) // Go's channels keep the order of who waits
+// inTurn runs one call after another of all that share turn, which has room for
+// one. Go's channels keep the order of who waits.
+func inTurn(turn chan struct{}, next Handler) Handler {
 	return func(ctx context.Context, call *Call) error {
 		select {
 		case turn <- struct{}{}:

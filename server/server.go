@@ -106,7 +106,11 @@ func (a *App) routes(engine *fiber.App) {
 	engine.Post(at("_dash-update-component"), a.routeUpdate)
 	engine.Use(a.routeAPI)
 	a.extensionRoutes(engine, at)
-	engine.Get(at("_dashwire/")+"+", a.routeLive)
+	if a.scripted {
+		engine.Get(at("_dashwire/")+"+", a.routeLive)
+		engine.Post(at("_dashwire/lane"), a.routeLane)
+		engine.Post(at("_dashwire/bye"), a.routeBye)
+	}
 	if a.usesWebsocket() {
 		engine.Get(at(websocketRoute), a.routeWebsocket)
 	}

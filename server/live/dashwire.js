@@ -1,50 +1,280 @@
-/* dashwire: what a page needs beside Dash's own files, for apps that push or
- * declare lanes. It uses the renderer's public hooks only; hooks of the app run
- * as well.
+/* dashwire: what a page needs beside Dash's own files, for apps that push or have
+ * lanes. It uses the renderer's public hooks only; the app's own hooks run as well.
  *
- * The tag's data-stamps maps the name of a callback to its lane, "" for none:
- * requests for these callbacks are stamped, all others are left alone. */
+ * The attributes of the script's tag say what it does:
+ *   data-stamps  maps callbacks to their lanes, "" for none. Requests for these
+ *                callbacks are stamped, all others are left alone.
+ *   data-token   the page's token, where the renderer's config doesn't have it.
+ *
+ * A request on a lane is kept until its answer has come. If there is none after
+ * 2 s, or the renderer gave it up, it is posted again, beside the renderer: the
+ * server runs each once, and tells the answers of those that it has run. */
 (function () {
   'use strict';
 
-  const tag = document.currentScript;
-  const stamps = JSON.parse(tag.dataset.stamps);
-  const lanes = {}; // by name
+  const PATIENCE = 2000; // ms until a request without an answer is asked about
+  const PAUSE = 500; // ms between two posts about the same request
+  const MOST = 200; // calls in a post
+  const MOST_BYTES = 1 << 20; // of requests in a post
+  const MOST_TRIES = 20; // that are refused
 
+  const tag = document.currentScript;
+  const base = tag.src.slice(0, tag.src.lastIndexOf('/') + 1);
+  const stamps = JSON.parse(tag.dataset.stamps);
+
+  // For tests: a list in dashwire.log gets the text of each request on a lane.
   const api = window.dashwire = window.dashwire || {};
   api.load = Array.from(crypto.getRandomValues(new Uint8Array(12)), b => b.toString(16).padStart(2, '0')).join('');
 
-  let token; // of this page
+  let config; // of the page; it may stand behind this script
+  function pageConfig() {
+    return config = config || JSON.parse(document.getElementById('_dash-config').textContent);
+  }
   function identity() {
-    if (!token) {
-      const config = JSON.parse(document.getElementById('_dash-config').textContent);
-      token = config.end_id || tag.dataset.token;
-    }
-    return {token, load: api.load};
+    return {token: pageConfig().end_id || tag.dataset.token, load: api.load};
   }
 
-  function before(payload) {
+  /* Lanes: seq is the last number given, ack up to where all is answered, open has
+   * what is not, by number, shown the number that a property was last set by, and
+   * applied the numbers whose answers were applied here and not by the renderer. */
+  const lanes = new Map();
+  function laneOf(name) {
+    if (!lanes.has(name)) {
+      lanes.set(name, {seq: 0, ack: 0, open: new Map(), shown: new Map(), applied: new Set()});
+    }
+    return lanes.get(name);
+  }
+
+  function beforeRequest(payload) {
     const name = stamps[payload.output];
     if (name === undefined || payload.dashwire) {
       return; // not ours, or one that the renderer sends again
     }
-    const stamp = payload.dashwire = identity();
+    payload.dashwire = identity();
     if (name) {
-      const lane = lanes[name] = lanes[name] || {seq: 0, ack: 0};
-      Object.assign(stamp, {lane: name, seq: ++lane.seq, ack: lane.ack});
+      const lane = laneOf(name);
+      Object.assign(payload.dashwire, {lane: name, seq: ++lane.seq, ack: lane.ack});
+      const text = JSON.stringify(payload);
+      lane.open.set(lane.seq, {text, sent: Date.now(), lost: false, tries: 0});
+      if (api.log) {
+        api.log.push(text);
+      }
+      schedule(PATIENCE);
     }
   }
 
-  // The renderer gets its hooks when it is made.
-  function chain(first, second) {
-    return typeof second === 'function' ? (...args) => { first(...args); return second(...args); } : first;
+  // entryOf finds the open request that a payload was.
+  function entryOf(payload) {
+    const stamp = payload && payload.dashwire;
+    return stamp && stamp.lane ? laneOf(stamp.lane).open.get(stamp.seq) : undefined;
+  }
+
+  function afterRequest(payload, response) {
+    const stamp = payload.dashwire;
+    if (!stamp || !stamp.lane || !response) {
+      return;
+    }
+    const lane = laneOf(stamp.lane);
+    settle(lane, stamp.seq);
+    keepNewer(lane, stamp.seq, response, lane.applied.delete(stamp.seq));
+  }
+
+  // A request that the renderer has done with, and without an answer.
+  function afterCallback(callback, result) {
+    const entry = entryOf(result && result.payload);
+    if (entry) {
+      entry.lost = true;
+      schedule(50);
+    }
+  }
+
+  function settle(lane, seq) {
+    lane.open.delete(seq);
+    while (lane.ack < lane.seq && !lane.open.has(lane.ack + 1)) {
+      lane.ack++;
+    }
+  }
+
+  const isPatch = value => Boolean(value && value.__dash_patch_update);
+
+  // keepNewer takes out of an answer what would undo a later one, or was applied.
+  function keepNewer(lane, seq, response, applied) {
+    for (const id of Object.keys(response)) {
+      for (const name of Object.keys(response[id])) {
+        const prop = id + '.' + name;
+        if (applied || (lane.shown.get(prop) > seq && !isPatch(response[id][name]))) {
+          delete response[id][name];
+        } else {
+          lane.shown.set(prop, Math.max(seq, lane.shown.get(prop) || 0));
+        }
+      }
+      if (Object.keys(response[id]).length === 0) {
+        delete response[id];
+      }
+    }
+  }
+
+  /* Posts: one at a time, when the oldest request is due. */
+  let timer, due = Infinity, posting = false, refused = 0;
+  function schedule(delay) {
+    const at = Date.now() + delay;
+    if (!posting && at < due) {
+      clearTimeout(timer);
+      due = at;
+      timer = setTimeout(post, delay);
+    }
+  }
+
+  // gather makes the body of a post about every request that ready picks.
+  function gather(ready, most) {
+    const asks = [], texts = [];
+    let count = 0, bytes = 0;
+    lanes.forEach((lane, name) => {
+      const seqs = [];
+      lane.open.forEach((entry, seq) => {
+        const size = entry.text ? entry.text.length : 0;
+        if (!ready(entry) || count === MOST || (count > 0 && bytes + size > most)) {
+          return;
+        }
+        seqs.push(seq);
+        if (entry.text) {
+          texts.push(entry.text);
+        }
+        count++;
+        bytes += size;
+      });
+      if (seqs.length) {
+        asks.push({lane: name, ack: lane.ack, seqs});
+      }
+    });
+    const head = JSON.stringify(Object.assign(identity(), {asks}));
+    return {count, bytes, body: head.slice(0, -1) + ',"requests":[' + texts.join(',') + ']}'};
+  }
+
+  let authorization; // as the renderer sends it after a refresh
+  function headers() {
+    const all = {'Content-Type': 'application/json', Accept: 'application/json'};
+    const name = pageConfig().csrf_token_name + '=';
+    const cookie = document.cookie.split('; ').find(c => c.startsWith(name));
+    if (cookie) {
+      all[pageConfig().csrf_header_name] = decodeURIComponent(cookie.slice(name.length));
+    }
+    return Object.assign(all, authorization);
+  }
+
+  async function post() {
+    due = Infinity;
+    const now = Date.now();
+    const about = gather(entry => entry.lost || now - entry.sent >= PATIENCE, MOST_BYTES);
+    let pause = PAUSE;
+    if (about.count) {
+      posting = true;
+      try {
+        const reply = await fetch(base + 'lane', {method: 'POST', credentials: 'same-origin', headers: headers(), body: about.body});
+        if (reply.ok) {
+          refused = 0;
+          (await reply.json()).calls.forEach(take);
+        } else if (reply.status < 500 && ++refused >= MOST_TRIES) {
+          giveUp(reply.status);
+        }
+      } catch (error) {
+        pause = PATIENCE; // no network
+      }
+      posting = false;
+    }
+    let wait = Infinity;
+    lanes.forEach(lane => lane.open.forEach(entry => {
+      wait = Math.min(wait, about.count || entry.lost ? pause : Math.max(entry.sent + PATIENCE - Date.now(), 0));
+    }));
+    if (wait < Infinity) {
+      schedule(wait);
+    }
+  }
+
+  // take acts on what the server knows of a request.
+  function take(news) {
+    const lane = laneOf(news.lane), entry = lane.open.get(news.seq);
+    if (!entry) {
+      return; // its answer came meanwhile
+    }
+    switch (news.status) {
+      case 'wait':
+        entry.text = ''; // the server has it
+        entry.lost = true;
+        return;
+      case 'missing':
+        if (entry.text && ++entry.tries < MOST_TRIES) {
+          return; // it had no room for it
+        }
+        console.error('dashwire: request ' + news.seq + ' on lane ' + news.lane + ' is lost');
+        break;
+      case 'error':
+        console.error('dashwire: request ' + news.seq + ' on lane ' + news.lane + ' has failed');
+        break;
+      case 'ok':
+        show(lane, news.seq, news.data);
+    }
+    settle(lane, news.seq);
+  }
+
+  // show applies an answer that the renderer has not got.
+  function show(lane, seq, data) {
+    const set = window.dash_clientside && window.dash_clientside.set_props;
+    if (!set || !data.response) {
+      return; // an old renderer, or the begin of a job
+    }
+    lane.applied.add(seq);
+    keepNewer(lane, seq, data.response, false);
+    [data.sideUpdate || {}, data.response].forEach(update => Object.keys(update).forEach(id => {
+      try {
+        set(id.startsWith('{') ? JSON.parse(id) : id, update[id]);
+      } catch (error) {
+        console.error('dashwire: the answer for ' + id + ' does not fit the page', error);
+      }
+    }));
+  }
+
+  // giveUp is for a page that the server doesn't know any more.
+  function giveUp(status) {
+    console.error('dashwire: the server refuses this page with ' + status + '; load it again');
+    lanes.forEach(lane => Array.from(lane.open.keys()).forEach(seq => settle(lane, seq)));
+    refused = 0;
+  }
+
+  /* The page goes away: what may not have arrived is sent once more, since the
+   * browser ends the requests that are under way. */
+  window.addEventListener('pagehide', event => {
+    const send = (name, body) => navigator.sendBeacon(base + name, new Blob([body], {type: 'application/json'}));
+    const about = gather(entry => Boolean(entry.text), 60000); // a browser takes no more
+    if (about.count) {
+      send('lane', about.body);
+    }
+    if (!event.persisted) {
+      send('bye', JSON.stringify(identity()));
+    }
+  });
+
+  /* The renderer gets its hooks when it is made. The app's own go first, so that
+   * what they change is what is kept. */
+  function chain(own, ours) {
+    return typeof own === 'function' ? (...args) => { own(...args); ours(...args); } : ours;
   }
   const Renderer = window.DashRenderer;
   window.DashRenderer = function (hooks) {
-    const none = {layout_pre: null, layout_post: null, request_pre: null, request_post: null, callback_resolved: null, request_refresh_jwt: null};
-    const all = Object.assign(none, hooks);
-    // The app's hook goes first, so that what it changes is what is sent again.
-    all.request_pre = typeof all.request_pre === 'function' ? chain(all.request_pre, before) : before;
+    const all = Object.assign({
+      layout_pre: null, layout_post: null, request_pre: null, request_post: null, callback_resolved: null, request_refresh_jwt: null
+    }, hooks);
+    all.request_pre = chain(all.request_pre, beforeRequest);
+    all.request_post = chain(all.request_post, afterRequest);
+    all.callback_resolved = chain(all.callback_resolved, afterCallback);
+    const refresh = all.request_refresh_jwt;
+    if (typeof refresh === 'function') {
+      all.request_refresh_jwt = async old => {
+        const fresh = await refresh(old);
+        authorization = {Authorization: 'Bearer ' + fresh};
+        return fresh;
+      };
+    }
     return new Renderer(all);
   };
 })();
