@@ -17,7 +17,10 @@ import (
 // Of equal keys the last one counts. null leaves zero in what cannot be nil.
 // Text after the value is an error, and so is nesting deeper than a thousand
 // levels. An error is a *DecodeError, or names v if that is no pointer. Nothing
-// in v shares memory with data.
+// in v shares memory with data; short strings in v share blocks of at most 1 KiB
+// with each other, so that who keeps one of them may keep as much.
+//
+// What a type asks for is found out once, at its first value.
 func Decode(data []byte, v any) error {
 	target := reflect.ValueOf(v)
 	if target.Kind() != reflect.Pointer || target.IsNil() {
@@ -26,12 +29,13 @@ func Decode(data []byte, v any) error {
 	if scalar(data, v) {
 		return nil
 	}
-	if f := validate(data); f != nil {
-		return f.as("value", data)
-	}
-	s := newScanner(data)
+	s := valueReader{scanner: newScanner(data)}
 	fresh := reflect.New(target.Type().Elem()).Elem()
-	if f := s.into(fresh); f != nil {
+	f := decoderOf(fresh.Type()).run(&s, fresh)
+	if f == nil {
+		f = s.end()
+	}
+	if f != nil {
 		return f.as("value", data)
 	}
 	target.Elem().Set(fresh)

@@ -101,7 +101,7 @@ func TestDecodeErrorsLeaveTheTargetAlone(t *testing.T) {
 		{`{"list":[{"deep":1},{"deep":"x"}]}`, "list[1].deep", "expected a number, found a string", &everything{Plain: "old"}},
 		{`[1,2.5]`, "[1]", "whole number that fits into a Go int8", &[]int8{9}},
 		{`300`, "", "int8", ptr(int8(9))}, {`-1`, "", "uint8", ptr(uint8(9))}, {`"x"`, "", "true or false", ptr(true)}, {`{}`, "", "expected a string, found an object", ptr("old")},
-		{`[1,"x"]`, "", "", &[]float64{9}}, {`{"a":1}`, "", "", &map[string]string{"old": "x"}}, {`1e999`, "", "does not fit", ptr(9.0)}, {`1e39`, "", "does not fit", ptr(float32(9))},
+		{`[1,"x"]`, "[1]", "expected a number", &[]float64{9}}, {`{"a":1}`, "", "", &map[string]string{"old": "x"}}, {`1e999`, "", "does not fit", ptr(9.0)}, {`1e39`, "", "does not fit", ptr(float32(9))},
 		{`{"int_keys":{"300":"x"}}`, "int_keys.300", "300", &everything{Plain: "old"}}, {`{"text_keys":{"k":1}}`, "text_keys.k", "no key", &everything{Plain: "old"}},
 		{`{"quoted":5}`, "quoted", "expected a string", &everything{Plain: "old"}}, {`{"quoted":"x"}`, "quoted", "expected a string that holds", &everything{Plain: "old"}},
 		{`"??"`, "", "base64", &[]byte{9}}, {`"x"`, "", "date", &time.Time{}}, {`1`, "", "date", &time.Time{}}, {`"2020-13-01"`, "", "date", &Date{2020, 1, 1}},

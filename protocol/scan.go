@@ -50,8 +50,16 @@ func (s *scanner) end() *fault {
 	return nil
 }
 
-// peek skips space and returns the next byte, 0 at the end.
+// peek skips space and returns the next byte, 0 at the end. Browsers send none, so
+// that case is short enough to be inlined.
 func (s *scanner) peek() byte {
+	if s.pos < len(s.data) && s.data[s.pos] > ' ' {
+		return s.data[s.pos]
+	}
+	return s.peekPastSpace()
+}
+
+func (s *scanner) peekPastSpace() byte {
 	for s.pos < len(s.data) {
 		c := s.data[s.pos]
 		if c > ' ' || (c != ' ' && c != '\n' && c != '\t' && c != '\r') {
@@ -151,6 +159,9 @@ func (s *scanner) skipObject() *fault {
 		if f != nil || !more {
 			return f
 		}
+		if s.skipPlainMembers() {
+			return nil
+		}
 		if s.peek() != '"' {
 			return s.bad("a key")
 		}
@@ -175,6 +186,9 @@ func (s *scanner) skipList() *fault {
 		if f != nil || !more {
 			return f
 		}
+		if s.skipPlainItems() {
+			return nil
+		}
 		if f := s.skip(s.peek()); f != nil {
 			return f
 		}
@@ -183,7 +197,12 @@ func (s *scanner) skipList() *fault {
 
 // next steps to the next member of a list or object, or over its end.
 func (s *scanner) next(closing byte, first bool) (more bool, f *fault) {
-	switch c := s.peek(); {
+	c := s.peek()
+	if i := s.pos + 1; c == ',' && !first && i < len(s.data) && s.data[i] > ' ' && s.data[i] != closing {
+		s.pos = i // the commonest case, without another look
+		return true, nil
+	}
+	switch {
 	case c == closing && first:
 		s.pos++
 		s.depth--

@@ -1,0 +1,77 @@
+package protocol
+
+import (
+	"encoding/base64"
+	"reflect"
+)
+
+func sliceDecoder(t reflect.Type, of func(reflect.Type) *plan[decoder]) decoder {
+	elem := of(t.Elem())
+	read := func(s *valueReader, r reflect.Value) *fault {
+		if s.peek() != '[' {
+			return s.misfit("a list")
+		}
+		start := s.pos
+		if f := s.enter(); f != nil {
+			return f
+		}
+		r.Set(reflect.MakeSlice(t, 0, 0))
+		for n := 0; ; n++ {
+			more, f := s.next(']', n == 0)
+			if f != nil || !more {
+				return f
+			}
+			if n == r.Cap() {
+				r.Grow(moreMembers(n, s.pos-start, len(s.data)-s.pos))
+			}
+			r.SetLen(n + 1)
+			if f := elem.run(s, r.Index(n)); f != nil {
+				return f.item(n)
+			}
+		}
+	}
+	if t.Elem().Kind() != reflect.Uint8 {
+		return read
+	}
+	return func(s *valueReader, r reflect.Value) *fault {
+		if s.peek() != '"' {
+			return read(s, r)
+		}
+		start := s.pos
+		text, f := s.text("")
+		if f != nil {
+			return f
+		}
+		b, err := base64.StdEncoding.DecodeString(text)
+		if err != nil {
+			return &fault{offset: start, reason: "expected bytes in base64"}
+		}
+		r.Set(reflect.ValueOf(b).Convert(t))
+		return nil
+	}
+}
+
+// moreMembers returns for how many more members a list is made room, after n that
+// took up some bytes of the text: as many as the rest of the text may hold if they
+// are like the first ones, but not so many that a text could ask for much more
+// memory than its members need.
+func moreMembers(n, bytes, rest int) int {
+	if n == 0 {
+		return 4
+	}
+	return min(max(rest/(bytes/n+1), 4), 8*n)
+}
+
+// arrayDecoder reads a list into an array: what is missing stays zero, what is too
+// much is dropped, as in encoding/json.
+func arrayDecoder(elem *plan[decoder]) decoder {
+	return func(s *valueReader, r reflect.Value) *fault {
+		i := 0
+		return s.list("a list", func() *fault {
+			if i++; i > r.Len() {
+				return s.ignore()
+			}
+			return elem.run(s, r.Index(i-1))
+		})
+	}
+}
