@@ -3,6 +3,7 @@ package protocol
 import (
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"math"
 	"reflect"
 	"strings"
@@ -145,6 +146,15 @@ type flatSub struct {
 	Map  map[string]float64 `json:"map"`
 }
 
+// flatCell is a row of plain values, lists of which go through go-json.
+type flatCell struct {
+	Text  string  `json:"text,omitempty"`
+	X     float64 `json:"x"`
+	Y     float32 `json:"y,omitempty"`
+	Count int8    `json:"count"`
+	On    bool    `json:"on,omitempty"`
+}
+
 // feed turns bytes into values.
 type feed struct{ data []byte }
 
@@ -167,42 +177,74 @@ func (f *feed) sub() flatSub {
 	return flatSub{f.text(), map[string]float64{f.text(): f.float(), f.text(): f.float()}}
 }
 
+func (f *feed) cells(n int) []flatCell {
+	cells := make([]flatCell, n)
+	for i := range cells {
+		cells[i] = flatCell{f.text(), f.float(), math.Float32frombits(uint32(f.uint64())), int8(f.uint64()), f.uint64()%2 == 0}
+	}
+	return cells
+}
+
 // FuzzGoJSONEncode compares three writers of plain data: go-json, the one by
 // reflection that takes over where there is a NaN, and encoding/json.
 func FuzzGoJSONEncode(f *testing.F) {
 	seed(f)
-	if !isSimple(reflect.TypeFor[[]flatRow]()) {
-		f.Fatal("flatRow does not go through go-json")
+	for _, t := range []reflect.Type{reflect.TypeFor[flatRow](), reflect.TypeFor[flatCell]()} {
+		if !isSimple(t) {
+			f.Fatalf("%s does not go through go-json", t)
+		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		in := feed{data}
-		rows := []flatRow{{
+		compareWriters(t, []flatRow{{
 			Name: in.text(), Count: int64(in.uint64()), Big: in.uint64(), X: []float64{in.float(), in.float()}, Y: math.Float32frombits(uint32(in.uint64())),
 			Tags: map[string]string{in.text(): in.text(), in.text(): in.text()}, Sub: in.sub(), Subs: []flatSub{in.sub()}, On: in.uint64()%2 == 0,
 			Lists: [][]int16{{int16(in.uint64())}, nil, {}},
-		}, {}}
-		ours := encoder{}
-		if err := ours.reflect(reflect.ValueOf(rows)); err != nil {
-			t.Fatal(err)
+		}, {}})
+		in = feed{data}
+		compareWriters(t, in.cells(fewMembers+1))
+		in = feed{data}
+		texts, floats, byText := make([]string, fewMembers+1), make([]float64, fewMembers+1), map[string]float64{}
+		for i := range texts {
+			texts[i], floats[i] = in.text(), in.float()
+			byText[fmt.Sprint(texts[i], i)] = floats[i]
 		}
-		if !json.Valid(ours.dst) || !utf8.Valid(ours.dst) {
-			t.Fatalf("%#v was written as %q", rows, ours.dst)
-		}
-		want, err := json.Marshal(rows)
-		if err != nil { // NaN
-			if _, err := marshal(nil, rows); err == nil {
-				t.Errorf("go-json wrote %#v", rows)
-			}
-			if both := mustEncode(t, rows); both != string(ours.dst) {
-				t.Errorf("got  %s\nwant %s", both, ours.dst)
-			}
-			return
-		}
-		sameText(t, string(ours.dst), string(want))
-		library, err := marshal(nil, rows)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sameText(t, string(library), string(want))
+		compareWriters(t, texts)
+		compareWriters(t, floats)
+		compareWriters(t, byText)
 	})
+}
+
+func compareWriters(t *testing.T, v any) {
+	t.Helper()
+	ours := encoder{}
+	if err := withoutLibrary(&ours, reflect.ValueOf(v)); err != nil {
+		t.Fatal(err)
+	}
+	if !json.Valid(ours.dst) || !utf8.Valid(ours.dst) {
+		t.Fatalf("%#v was written as %q", v, ours.dst)
+	}
+	sameText(t, mustEncode(t, v), string(ours.dst))
+	want, err := json.Marshal(v)
+	if err != nil { // NaN
+		if _, err := marshal(nil, v); err == nil {
+			t.Errorf("go-json wrote %#v", v)
+		}
+		return
+	}
+	sameText(t, string(ours.dst), string(want))
+	library, err := marshal(nil, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameText(t, string(library), string(want))
+}
+
+// withoutLibrary writes a list or a map as it is written where there is a NaN.
+func withoutLibrary(e *encoder, r reflect.Value) *EncodeError {
+	elem := writerOf(r.Type().Elem())
+	if r.Kind() == reflect.Map {
+		return e.members(r, elem)
+	}
+	return arrayWriter(elem)(e, r)
 }

@@ -113,7 +113,7 @@ func (e *encoder) any(v any) *EncodeError {
 		}
 		return e.component(v.Base())
 	default:
-		return e.reflected(v)
+		return e.reflect(reflect.ValueOf(v))
 	}
 	return nil
 }

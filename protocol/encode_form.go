@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"math/big"
 	"reflect"
-	"sync"
 	"time"
 )
 
@@ -36,18 +35,7 @@ const (
 	formTextByPointer           // MarshalText of a pointer to the type
 )
 
-var forms sync.Map // of reflect.Type to form
-
-// formOf finds the form of a type once: asking a type for its methods is slow.
-func formOf(t reflect.Type) form {
-	if f, ok := forms.Load(t); ok {
-		return f.(form)
-	}
-	f := findForm(t)
-	forms.Store(t, f)
-	return f
-}
-
+// findForm asks a type for its methods, which is slow.
 func findForm(t reflect.Type) form {
 	switch t {
 	case timeType, rawType, numberType, idType:

@@ -13,13 +13,23 @@ type mapMember struct {
 	value reflect.Value
 }
 
-// mapping writes a map with its keys sorted, so that equal values are equal
+// mapWriter writes a map with its keys sorted, so that equal values are equal
 // texts.
-func (e *encoder) mapping(r reflect.Value) *EncodeError {
-	if r.IsNil() {
-		e.raw("null")
-		return nil
+func mapWriter(t reflect.Type, elem *plan[writer]) writer {
+	members := func(e *encoder, r reflect.Value) *EncodeError { return e.members(r, elem) }
+	if isSimple(t) && !holdsMany(t.Elem()) {
+		members = throughLibrary(members)
 	}
+	return func(e *encoder, r reflect.Value) *EncodeError {
+		if r.IsNil() {
+			e.raw("null")
+			return nil
+		}
+		return members(e, r)
+	}
+}
+
+func (e *encoder) members(r reflect.Value, elem *plan[writer]) *EncodeError {
 	if err := e.enter(); err != nil {
 		return err
 	}
@@ -38,7 +48,7 @@ func (e *encoder) mapping(r reflect.Value) *EncodeError {
 			e.dst = append(e.dst, ',')
 		}
 		e.dst = append(appendString(e.dst, m.key), ':')
-		if err := e.reflect(m.value); err != nil {
+		if err := elem.run(e, m.value); err != nil {
 			return err.under(m.key)
 		}
 	}

@@ -2,35 +2,57 @@ package protocol
 
 import "reflect"
 
-func (e *encoder) structure(r reflect.Value) *EncodeError {
-	if err := e.enter(); err != nil {
-		return err
+// fieldWriter is how one field of a struct is written.
+type fieldWriter struct {
+	*structField
+	key  string // ,"name": as it is written
+	plan *plan[writer]
+}
+
+func structWriter(t reflect.Type, of func(reflect.Type) *plan[writer]) writer {
+	layout := structFields(t)
+	fields := make([]fieldWriter, len(layout.list))
+	for i := range fields {
+		f := &layout.list[i]
+		fields[i] = fieldWriter{f, string(append(appendString([]byte{','}, f.name), ':')), of(f.typ)}
 	}
-	e.dst = append(e.dst, '{')
-	comma := false
-	for _, f := range structFields(r.Type()).list {
-		v, ok := fieldByIndex(r, f.index)
-		if !ok || f.omitEmpty && isEmpty(v) || f.omitZero && isZero(v) {
-			continue
+	return func(e *encoder, r reflect.Value) *EncodeError {
+		if err := e.enter(); err != nil {
+			return err
 		}
-		if comma {
-			e.dst = append(e.dst, ',')
+		first := 1 // cuts off the comma
+		e.dst = append(e.dst, '{')
+		for i := range fields {
+			f := &fields[i]
+			var v reflect.Value
+			if len(f.index) == 1 {
+				v = r.Field(f.index[0])
+			} else {
+				var ok bool
+				if v, ok = fieldByIndex(r, f.index); !ok {
+					continue
+				}
+			}
+			if f.omitEmpty && isEmpty(v) || f.omitZero && isZero(v) {
+				continue
+			}
+			e.dst = append(e.dst, f.key[first:]...)
+			first = 0
+			if err := f.write(e, v); err != nil {
+				return err.under(f.name)
+			}
 		}
-		comma = true
-		e.dst = append(appendString(e.dst, f.name), ':')
-		var err *EncodeError
-		if f.quoted {
-			err = e.quoted(v)
-		} else {
-			err = e.reflect(v)
-		}
-		if err != nil {
-			return err.under(f.name)
-		}
+		e.dst = append(e.dst, '}')
+		e.depth--
+		return nil
 	}
-	e.dst = append(e.dst, '}')
-	e.depth--
-	return nil
+}
+
+func (f *fieldWriter) write(e *encoder, v reflect.Value) *EncodeError {
+	if f.quoted {
+		return e.quoted(v)
+	}
+	return f.plan.run(e, v)
 }
 
 // fieldByIndex finds a field through embedded structs. A field behind a nil

@@ -54,6 +54,23 @@ func checkSimple(t reflect.Type, above map[reflect.Type]bool) bool {
 	return false
 }
 
+// holdsMany reports whether a simple type holds lists or maps. A list of such is
+// left to this package down to the lists in it: then a NaN somewhere costs only
+// the list that it is in a second try.
+func holdsMany(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Slice, reflect.Map:
+		return true
+	case reflect.Struct:
+		for _, f := range structFields(t).list {
+			if holdsMany(f.typ) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func hasMethods(t reflect.Type) bool {
 	return t.NumMethod() > 0 || t.Kind() != reflect.Interface && reflect.PointerTo(t).NumMethod() > 0
 }
