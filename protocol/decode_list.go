@@ -22,7 +22,7 @@ func sliceDecoder(t reflect.Type, of func(reflect.Type) *plan[decoder]) decoder 
 				return f
 			}
 			if n == r.Cap() {
-				r.Grow(moreMembers(n, s.pos-start, len(s.data)-s.pos))
+				r.Grow(moreMembers(n, s.pos-start, len(s.data)-s.pos, t.Elem().Size()))
 			}
 			r.SetLen(n + 1)
 			if f := elem.run(s, r.Index(n)); f != nil {
@@ -52,14 +52,19 @@ func sliceDecoder(t reflect.Type, of func(reflect.Type) *plan[decoder]) decoder 
 }
 
 // moreMembers returns for how many more members a list is made room, after n that
-// took up some bytes of the text: as many as the rest of the text may hold if they
-// are like the first ones, but not so many that a text could ask for much more
-// memory than its members need.
-func moreMembers(n, bytes, rest int) int {
+// took up some bytes of the text: for as many as the rest of the text holds if they
+// are like the first ones. Where that is more memory than a few times the text,
+// it is less, so that a text of one small and one long member can't ask for much
+// more than it needs.
+func moreMembers(n, bytes, rest int, size uintptr) int {
 	if n == 0 {
 		return 4
 	}
-	return min(max(rest/(bytes/n+1), 4), 8*n)
+	guess := max(rest/(bytes/n+1)+1, 4)
+	if guess*int(size) <= 4*rest {
+		return guess
+	}
+	return min(guess, 2*n)
 }
 
 // arrayDecoder reads a list into an array: what is missing stays zero, what is too

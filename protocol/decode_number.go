@@ -95,39 +95,31 @@ func (s *valueReader) number(r reflect.Value) *fault {
 
 // float reads a float64, or null as 0.
 func (s *valueReader) float(r reflect.Value) *fault {
-	x, f := s.float64(r.Type())
-	r.SetFloat(x)
-	return f
-}
-
-func (s *valueReader) float64(t reflect.Type) (float64, *fault) {
 	s.peek()
 	if d, ok := s.glance(); ok {
-		return d.float(), nil
+		r.SetFloat(d.float())
+		return nil
 	}
-	return s.parseFloat(t, 64)
+	return s.parseFloat(r)
 }
 
-func (s *valueReader) float32(r reflect.Value) *fault {
-	x, f := s.parseFloat(r.Type(), 32)
-	r.SetFloat(x)
-	return f
-}
-
-func (s *valueReader) parseFloat(t reflect.Type, bits int) (float64, *fault) {
+// parseFloat reads a float of any size. A float32 always comes here: rounding to a
+// float64 first would round twice.
+func (s *valueReader) parseFloat(r reflect.Value) *fault {
 	if null, f := s.null(); null {
-		return 0, f
+		return f
 	}
 	start := s.pos
 	text, f := s.numeric("a number")
 	if f != nil {
-		return 0, f
+		return f
 	}
-	x, err := strconv.ParseFloat(text, bits)
+	x, err := strconv.ParseFloat(text, r.Type().Bits())
 	if err != nil {
-		return 0, &fault{offset: start, reason: "the number " + quoteShort(text) + " does not fit into a Go " + t.String()}
+		return &fault{offset: start, reason: "the number " + quoteShort(text) + " does not fit into a Go " + r.Type().String()}
 	}
-	return x, nil
+	r.SetFloat(x)
+	return nil
 }
 
 func (s *valueReader) int(r reflect.Value) *fault {

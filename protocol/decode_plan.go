@@ -56,7 +56,7 @@ func scalarDecoder(kind reflect.Kind) decoder {
 	case reflect.Float64:
 		return (*valueReader).float
 	case reflect.Float32:
-		return (*valueReader).float32
+		return (*valueReader).parseFloat
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		return (*valueReader).int
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:

@@ -16,8 +16,9 @@ type plans[F any] struct {
 	made sync.Map // of reflect.Type to *plan[F]
 }
 
-// of returns the plan of a type. make makes one; it gets the plans of the parts by
-// a function whose results may be unfinished until make has returned.
+// of returns the plan of a type. makePlan makes one; it gets the plans of the parts
+// by a function whose results are unfinished while a type that contains itself is
+// being planned, so they are called by way of the plan and not copied.
 //
 // A plan can be seen by others only once it and all that it leads to are finished.
 func (p *plans[F]) of(t reflect.Type, makePlan func(t reflect.Type, of func(reflect.Type) *plan[F]) F) *plan[F] {

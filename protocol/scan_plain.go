@@ -1,5 +1,10 @@
 package protocol
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // Most JSON is written by a program: without space, escapes or exponents. The
 // functions here step over such text with little more than a look at each byte.
 // Each returns the position after what it read, or 0 where the text is anything
@@ -7,12 +12,34 @@ package protocol
 
 // plainString steps over a string of ASCII without escapes.
 func plainString(data []byte, i int) int {
-	for i++; i < len(data) && plain[data[i]]; i++ {
+	for i++; i+8 <= len(data); i += 8 {
+		if at := specialByte(binary.LittleEndian.Uint64(data[i:])); at < 8 {
+			i += at
+			if data[i] == '"' {
+				return i + 1
+			}
+			return 0
+		}
+	}
+	for ; i < len(data) && plain[data[i]]; i++ {
 	}
 	if i < len(data) && data[i] == '"' {
 		return i + 1
 	}
 	return 0
+}
+
+// specialByte returns which of eight bytes is the first that is not plain, 8 if
+// all are. The lowest byte is the first.
+//
+// The subtractions set the highest bit of a byte that is a quote, a backslash or
+// below a space. They may set it in bytes above such a one too, but the lowest bit
+// is right, and only that counts.
+func specialByte(word uint64) int {
+	const ones, highest = 0x0101010101010101, 0x8080808080808080
+	quote, backslash := word^'"'*ones, word^'\\'*ones
+	special := ((quote-ones)&^quote | (backslash-ones)&^backslash | (word - ' '*ones) | word) & highest
+	return bits.TrailingZeros64(special) / 8
 }
 
 // plainNumber steps over a number without an exponent.
