@@ -10,7 +10,8 @@ import (
 
 // Header returns the headers that the answer to the browser will have besides its
 // own, to be filled in. They are lost if the callback returns PreventUpdate,
-// fails, or has neither outputs nor SetProps.
+// fails, or has neither outputs nor SetProps. Over the websocket an answer has no
+// headers, so the callback fails if there are any.
 func (c *Call) Header() http.Header {
 	if c.header == nil {
 		c.header = http.Header{}

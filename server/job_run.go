@@ -93,7 +93,7 @@ func (r *jobRun) leave(j *job, cause error) {
 // fault returns what was wrong with what the call has sent while it ran.
 func (c *Call) fault() error {
 	if c.job == nil {
-		return c.liveFault
+		return c.faultOverSocket()
 	}
 	c.job.owner.mu.Lock()
 	defer c.job.owner.mu.Unlock()

@@ -152,9 +152,8 @@ var notInConfig = map[string]string{
 	"extra_hot_reload_paths": "restarting a Go program is not its own work", "on_error": "options of callbacks come with them",
 	"background_callback_manager": "jobs come with background callbacks", "hooks": "they come with clientside callbacks",
 	"pages_folder": "pages", "use_pages": "pages", "include_pages_meta": "pages", "description": "pages", "routing_callback_inputs": "pages",
-	"websocket_callbacks": "websocket", "websocket_allowed_origins": "websocket", "websocket_inactivity_timeout": "websocket",
-	"websocket_heartbeat_interval": "websocket", "websocket_batch_delay": "websocket", "websocket_max_workers": "websocket",
-	"enable_mcp": "MCP", "mcp_path": "MCP",
+	"websocket_max_workers": "calls don't wait for each other, so Config.WebsocketMaxCalls is larger",
+	"enable_mcp":            "MCP", "mcp_path": "MCP",
 }
 
 // checkDefaults compares what an empty Config stands for with the defaults of
@@ -175,6 +174,9 @@ func checkDefaults(t *testing.T, python map[string]any) {
 		"serve_locally": cfg.ServeLocally.Or(false), "compress": nil, "meta_tags": nil, "index_string": bundle.Release().Page.Index,
 		"external_scripts": nil, "external_stylesheets": nil, "suppress_callback_exceptions": nil, "prevent_initial_callbacks": cfg.PreventInitialCallbacks,
 		"show_undo_redo": cfg.ShowUndoRedo, "health_endpoint": nil, "csrf_token_name": cfg.CSRFTokenName, "csrf_header_name": cfg.CSRFHeaderName,
+		"websocket_callbacks": cfg.WebsocketCallbacks, "websocket_allowed_origins": nil, "websocket_batch_delay": cfg.WebsocketBatchDelay.Or(0).Seconds(),
+		"websocket_inactivity_timeout": float64(cfg.WebsocketInactivityTimeout.Or(0).Milliseconds()),
+		"websocket_heartbeat_interval": float64(cfg.WebsocketHeartbeatInterval.Milliseconds()),
 	}
 	for name := range notInConfig {
 		if _, there := python[name]; !there {
@@ -190,6 +192,7 @@ func checkDefaults(t *testing.T, python map[string]any) {
 		"RequestsPathnamePrefix": cfg.RequestsPathnamePrefix == "/", "RoutesPathnamePrefix": cfg.RoutesPathnamePrefix == "/", "Compress": !cfg.Compress,
 		"MetaTags": cfg.MetaTags == nil, "ExternalScripts": cfg.ExternalScripts == nil, "ExternalStylesheets": cfg.ExternalStylesheets == nil,
 		"SuppressCallbackExceptions": !cfg.SuppressCallbackExceptions, "HealthEndpoint": cfg.HealthEndpoint == "",
+		"WebsocketAllowedOrigins": cfg.WebsocketAllowedOrigins == nil,
 	} {
 		if !zero {
 			t.Errorf("Config.%s is not what null stands for in Python", field)

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 
 	"github.com/dashwire/dashwire/protocol"
 )
@@ -17,4 +18,14 @@ type sink interface {
 	getProps(ctx context.Context, id protocol.ID, names []string) (protocol.PropertyValues, error)
 	// answer sends the end of a callback to the page.
 	answer(answer *protocol.CallbackResponse) error
+}
+
+var errHeaders = errors.New("it has set headers or cookies, and an answer over the websocket has none: call it over HTTP, without the option Websocket, or set them with another callback")
+
+// faultOverSocket returns what the handler did that can't be done over a websocket.
+func (c *Call) faultOverSocket() error {
+	if c.live != nil && len(c.header) > 0 {
+		return errHeaders
+	}
+	return c.liveFault
 }

@@ -50,7 +50,6 @@ type socket struct {
 	calls    int  // under way
 	retiring bool // takes no new calls; it ends with the last one
 	asked    map[string]*question
-	lasting  map[lastingKey]*liveCall
 	out      outbox
 }
 
@@ -118,15 +117,11 @@ func (s *socket) closeLocked(code int, reason string, drop bool) {
 	s.startWriter()
 }
 
-// retire has the socket end as soon as no call is under way. Calls that last
-// until their page goes end now.
+// retire has the socket end as soon as no call is under way.
 func (s *socket) retire() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.retiring = true
-	for _, call := range s.lasting {
-		call.cancel(ErrShutdown)
-	}
 	if s.calls == 0 {
 		s.closeLocked(closeGoingAway, shuttingDown, false)
 	}

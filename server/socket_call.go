@@ -4,62 +4,105 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/dashwire/dashwire/protocol"
 )
 
-// errAgain says that a callback which lasts is running for the page already.
-var errAgain = errors.New("the callback is running")
+// errNotNow says that a request is neither run nor answered: the callback runs for
+// its page already, or the socket is about to end.
+var errNotNow = errors.New("the request is not run")
 
 // liveCall is a call over a websocket that is under way.
 type liveCall struct {
 	socket  *socket
-	tab     *pageAddress
+	page    *pageAddress
 	message *protocol.CallbackRequest
 	to      sink
-
 	ctx     context.Context
-	cancel  context.CancelCauseFunc // nil unless it lasts
-	id      string                  // of the request to answer; under the socket's mu
+
+	// For a call that lasts:
 	lasting lastingKey
+	cancel  context.CancelCauseFunc
+	id      string // of the last request for it, which is answered; under sockets.mu
 }
 
 // lastingKey names a callback with the option Persistent that runs for a page.
-type lastingKey struct{ renderer, output string }
+type lastingKey struct {
+	page  sink
+	place string // the callback and the components that a pattern stands for
+}
+
+func newLastingKey(page sink, req *protocol.Request) lastingKey {
+	var b strings.Builder
+	b.WriteString(req.Output)
+	for _, g := range req.Outputs {
+		for _, arg := range g.Args {
+			b.WriteString("\x00" + arg.ID.String())
+		}
+	}
+	for _, g := range req.Inputs {
+		for i := range g.Args {
+			b.WriteString("\x00" + g.Args[i].ID.String())
+		}
+	}
+	return lastingKey{page, b.String()}
+}
 
 // begin counts a call that is to be run, unless there is no room for it.
-func (s *socket) begin(ctx context.Context, call *liveCall) error {
+func (s *socket) begin(call *liveCall) error {
 	output := call.message.Request.Output
-	p := s.app.callbacks.load().byID[output]
+	if p := s.app.callbacks.load().byID[output]; p != nil && p.entry.Persistent {
+		call.lasting = newLastingKey(call.to, call.message.Request)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.retiring || s.out.closing != nil || s.out.ended {
-		return errAgain // the page asks again when it is back
-	}
-	call.ctx = ctx
-	if p != nil && p.entry.Persistent {
-		call.lasting = lastingKey{call.tab.renderer, output}
-		if running := s.lasting[call.lasting]; running != nil {
-			// The page has forgotten the request before: the answer belongs to this one.
-			running.id = call.message.RequestID
-			return errAgain
-		}
+		return errNotNow // the page asks again when it is back
 	}
 	if s.calls >= s.app.cfg.WebsocketMaxCalls {
 		return &RequestError{output, fmt.Sprintf("%d calls of this browser are under way, as many as Config.WebsocketMaxCalls allows", s.calls)}
 	}
-	if !s.app.sockets.gate.enter() {
-		return errAgain
+	if !s.app.sockets.enter(call) {
+		return errNotNow
 	}
 	s.calls++
-	if call.lasting.output != "" {
-		call.ctx, call.cancel = context.WithCancelCause(ctx)
-		if s.lasting == nil {
-			s.lasting = map[lastingKey]*liveCall{}
-		}
-		s.lasting[call.lasting] = call
-	}
 	return nil
+}
+
+// enter takes a call in, unless it lasts and is running already: then the page has
+// forgotten the request before, and the answer belongs to the new one.
+func (l *sockets) enter(call *liveCall) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	call.id = call.message.RequestID
+	if call.lasting.page != nil {
+		if running := l.lasting[call.lasting]; running != nil {
+			running.id = call.id
+			return false
+		}
+	}
+	if l.ending || !l.gate.enter() {
+		return false
+	}
+	if call.lasting.page != nil {
+		call.ctx, call.cancel = context.WithCancelCause(call.ctx)
+		if l.lasting == nil {
+			l.lasting = map[lastingKey]*liveCall{}
+		}
+		l.lasting[call.lasting] = call
+	}
+	return true
+}
+
+// ended returns the request that is to be answered.
+func (l *sockets) ended(call *liveCall) (id string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if call.lasting.page != nil && l.lasting[call.lasting] == call {
+		delete(l.lasting, call.lasting)
+	}
+	return call.id
 }
 
 // run is the goroutine of a call.
@@ -70,15 +113,9 @@ func (c *liveCall) run() {
 	request := s.request.again()
 	done, err := s.app.dispatch(c.ctx, c.message.Request, request, c.to)
 	answer := s.app.answerOf(done, err, c)
-	s.mu.Lock()
-	answer.RequestID = c.id
-	if c.lasting.output != "" {
-		delete(s.lasting, c.lasting)
-	}
-	s.mu.Unlock()
+	answer.RequestID = s.app.sockets.ended(c)
 	if err := c.to.answer(answer); err != nil {
-		failed := &CallbackError{Output: done.plan.id, Where: done.plan.where, Err: err}
-		s.app.logSocketError(request, done.plan.id, failed)
+		s.app.logSocketError(request, done.plan.id, &CallbackError{Output: done.plan.id, Where: done.plan.where, Err: err})
 		_ = c.to.answer(&protocol.CallbackResponse{RequestID: answer.RequestID, Status: protocol.StatusError, Message: err.Error()})
 	}
 }
@@ -89,7 +126,8 @@ func (c *liveCall) end() {
 	if c.cancel != nil {
 		c.cancel(nil)
 	}
-	c.tab.release()
+	s.app.sockets.ended(c)
+	c.page.release()
 	s.mu.Lock()
 	s.calls--
 	if s.retiring && s.calls == 0 {

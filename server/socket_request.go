@@ -64,9 +64,9 @@ func (s *socket) serve(m *protocol.CallbackRequest) {
 			to = other
 		}
 	}
-	call := &liveCall{socket: s, tab: t, message: m, to: to, id: m.RequestID}
-	switch err := s.begin(ctx, call); {
-	case errors.Is(err, errAgain):
+	call := &liveCall{socket: s, page: t, message: m, to: to, ctx: ctx}
+	switch err := s.begin(call); {
+	case errors.Is(err, errNotNow):
 		t.release()
 	case err != nil:
 		t.release()
@@ -140,7 +140,7 @@ func (a *App) answerOf(done *Call, err error, call *liveCall) *protocol.Callback
 	case err == nil && !done.empty():
 		return &protocol.CallbackResponse{Status: protocol.StatusOK, Data: &done.answer}
 	case err == nil, errors.Is(err, PreventUpdate), errors.Is(err, ErrClientGone),
-		call.ctx.Err() != nil && errors.Is(err, context.Canceled): // nobody waits for it
+		call.ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(call.ctx))): // nobody waits for it
 		return &protocol.CallbackResponse{Status: protocol.StatusPreventUpdate}
 	}
 	a.logSocketError(call.socket.request, call.message.Request.Output, err)

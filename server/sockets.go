@@ -15,6 +15,10 @@ type sockets struct {
 	all    map[*socket]struct{}
 	ending bool // none are taken any more
 
+	// lasting are the calls of callbacks with the option Persistent, so that none
+	// runs twice for a page.
+	lasting map[lastingKey]*liveCall
+
 	// keeper knows pages beyond their sockets, nil if the app has no use for that.
 	// It is set before the app starts.
 	keeper keeper
@@ -26,6 +30,8 @@ type keeper interface {
 	// request is told of each request for a callback before it is looked at, on the
 	// goroutine that reads the socket: it must not wait. It returns the parent of the
 	// call's context and what takes its answer, both the socket's own if they are nil.
+	// What takes the answers of a page also tells it from others: a callback with the
+	// option Persistent runs once for each.
 	// If handled is true, there is nothing left to do.
 	request(t *pageAddress, m *protocol.CallbackRequest) (ctx context.Context, to sink, handled bool)
 	// ended is told of each socket that has ended, when no request of it comes any
@@ -58,13 +64,17 @@ func (l *sockets) remove(s *socket) {
 	l.gate.leave()
 }
 
-// stop has all sockets end, each one when its calls have ended.
+// stop has all sockets end, each one when its calls have ended. Those that last as
+// long as their page end now.
 func (l *sockets) stop() {
 	l.mu.Lock()
 	l.ending = true
 	all := make([]*socket, 0, len(l.all))
 	for s := range l.all {
 		all = append(all, s)
+	}
+	for _, call := range l.lasting {
+		call.cancel(ErrShutdown)
 	}
 	l.mu.Unlock()
 	l.gate.close()
