@@ -188,6 +188,15 @@ type Config struct {
 	// the app starts if the layout is a value, in the browser if it is a function.
 	SuppressCallbackExceptions bool
 
+	// ValidationLayout is a component tree that holds the ids of all components that
+	// callbacks name, for an app whose layout doesn't have them from the beginning.
+	// It is shown nowhere: the browser checks callbacks against it in place of the
+	// layout. When the app starts, callbacks may name what stands in either, if the
+	// layout is a value. An app with pages makes one out of these, and with
+	// SuppressCallbackExceptions nothing is checked, so that it is an error with
+	// either. If nil, the layout is what is checked.
+	ValidationLayout any
+
 	// PreventInitialCallbacks is the default of the callback option
 	// PreventInitialCall. If zero, false.
 	PreventInitialCallbacks bool

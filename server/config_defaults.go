@@ -101,6 +101,9 @@ func (cfg *Config) faults() []error {
 		}
 	}
 	faults = append(faults, cfg.routingFaults()...)
+	if cfg.ValidationLayout != nil && cfg.SuppressCallbackExceptions {
+		fail("Config.ValidationLayout and SuppressCallbackExceptions are both set: nothing would be checked against the layout")
+	}
 	if len(cfg.SecretKey) == 0 {
 		fail("Config.SecretKey is empty; leave it nil, or set 32 random bytes")
 	}

@@ -32,7 +32,7 @@ func (a *App) SetLayout(tree any) { a.setLayout(layout{tree: tree}) }
 // As in Python it also runs once when the app starts, with an empty Request, so
 // that the browser has a layout to check callbacks against. If that run fails,
 // the browser checks against the layout that it loads. With
-// Config.SuppressCallbackExceptions there is no such run.
+// Config.SuppressCallbackExceptions or ValidationLayout there is no such run.
 func (a *App) SetLayoutFunc(layoutOf func(ctx context.Context, r *Request) (any, error)) {
 	a.setLayout(layout{make: layoutOf})
 }
@@ -70,13 +70,19 @@ func (a *App) prepareLayout() error {
 			return err
 		}
 		l.encoded = body
-		if len(a.routed.list) > 0 {
+		switch {
+		case len(a.routed.list) > 0:
 			return a.checkPages(body, true)
+		case a.cfg.ValidationLayout != nil:
+			return a.checkGiven(body)
 		}
 		return a.checkStatic(body)
 	}
-	if a.cfg.SuppressCallbackExceptions {
+	switch {
+	case a.cfg.SuppressCallbackExceptions:
 		return nil
+	case a.cfg.ValidationLayout != nil && len(a.routed.list) == 0:
+		return a.checkGiven(nil)
 	}
 	tree, err := a.makeLayout(a.life, a.emptyRequest(), nil)
 	if err != nil {

@@ -22,6 +22,24 @@ func (a *App) checkStatic(body []byte) error {
 	return a.checkNames(inv)
 }
 
+// checkGiven has the browser check callbacks against Config.ValidationLayout, and
+// checks them against that and the layout, which is nil if it is a function.
+func (a *App) checkGiven(layout []byte) error {
+	given, err := a.encodeLayout(a.cfg.ValidationLayout)
+	if err != nil {
+		return fmt.Errorf("Config.ValidationLayout: %w", err)
+	}
+	a.pages.validation = given
+	if layout == nil {
+		return nil
+	}
+	both, err := protocol.Encode([]any{protocol.Raw(layout), protocol.Raw(given)})
+	if err != nil {
+		return err
+	}
+	return errors.Join(a.newInventory(layout).duplicates(), a.checkNames(a.newInventory(both)))
+}
+
 // checkNames finds callbacks that name what an inventory doesn't have.
 func (a *App) checkNames(inv *inventory) error {
 	known := a.knownProps()

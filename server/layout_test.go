@@ -254,3 +254,50 @@ func TestLayoutIsFixed(t *testing.T) {
 		t.Errorf("layout %s, log %q", after, log.String())
 	}
 }
+
+func TestGivenValidationLayout(t *testing.T) {
+	t.Parallel()
+	given := div("children", []any{protocol.NewComponent("dash_core_components", "Input").Set("id", "name"), div("id", "greeting")})
+	greet := func(app *App) *App {
+		Callback(app, func(context.Context, nameIn) (greetingOut, error) { return greetingOut{}, nil })
+		return app
+	}
+	for _, tc := range []struct {
+		name   string
+		cfg    Config
+		layout func(*App)
+		want   string // fault at the start
+	}{
+		{"a layout without the ids", Config{ValidationLayout: given}, func(app *App) { app.SetLayout(div()) }, ""},
+		{"a layout with the same ids", Config{ValidationLayout: given}, func(app *App) { app.SetLayout(given) }, ""},
+		{"a function, which isn't called", Config{ValidationLayout: given}, func(app *App) {
+			app.SetLayoutFunc(func(context.Context, *Request) (any, error) { panic("nobody has asked") })
+		}, ""},
+		{"an id in neither", Config{ValidationLayout: protocol.NewComponent("dash_core_components", "Input").Set("id", "name")}, func(app *App) { app.SetLayout(div()) }, `no component of the layout has the id "greeting"`},
+		{"an id twice in the layout", Config{ValidationLayout: given}, func(app *App) { app.SetLayout([]any{div("id", "x"), div("id", "x")}) }, `2 components have the id "x"`},
+		{"no layout", Config{ValidationLayout: 7}, func(app *App) { app.SetLayout(div()) }, "Config.ValidationLayout: layout: it is a int"},
+		{"pages", Config{ValidationLayout: given}, func(app *App) {
+			app.SetLayout(PageContainer())
+			app.Page(Page{Module: "home", Path: "/", Layout: div()})
+		}, "Config.ValidationLayout: the app has pages"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			app := greet(newApp(t, tc.cfg))
+			tc.layout(app)
+			_, err := app.started()
+			if (err == nil) != (tc.want == "") || err != nil && !strings.Contains(err.Error(), tc.want) {
+				t.Fatalf("started with %v, want %q", err, tc.want)
+			}
+			if err != nil {
+				return
+			}
+			if diff := cmp.Diff(plain(t, given), configOf(t, (&site{t, app}).get("/").body)["validation_layout"]); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+	if _, err := NewSafely(Config{ValidationLayout: given, SuppressCallbackExceptions: true}); err == nil || !strings.Contains(err.Error(), "nothing would be checked") {
+		t.Errorf("with SuppressCallbackExceptions: %v", err)
+	}
+}

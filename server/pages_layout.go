@@ -28,6 +28,9 @@ func (a *App) encodePages() error {
 // makes the layout that the browser checks callbacks against: all pages, and the
 // app's. fixed says that the app's layout is no function.
 func (a *App) checkPages(layout []byte, fixed bool) error {
+	if a.cfg.ValidationLayout != nil {
+		return errors.New("Config.ValidationLayout: the app has pages, of which it makes one itself")
+	}
 	bodies := make([]any, 0, len(a.routed.list)+1)
 	for _, p := range a.routed.list {
 		body := p.encoded

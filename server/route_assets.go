@@ -49,16 +49,28 @@ func sendAsset(c *fiber.Ctx, file fs.File, info fs.FileInfo, tag string) error {
 	if !info.ModTime().IsZero() {
 		c.Set(fiber.HeaderLastModified, info.ModTime().UTC().Format(http.TimeFormat))
 	}
-	if fresh(c, tag, info.ModTime()) {
+	part, partial, err := rangeOf(c, tag, info.ModTime(), info.Size())
+	switch {
+	case err != nil:
+		file.Close()
+		return err
+	case partial:
+	case fresh(c, tag, info.ModTime()):
 		c.Status(fiber.StatusNotModified)
 		return file.Close()
+	default:
+		part = byteRange{0, info.Size()}
 	}
 	c.Set(fiber.HeaderContentType, contentType(info.Name()))
 	if c.Method() == fiber.MethodHead {
 		file.Close()
-		return headOnly(c, info.Size())
+		return headOnly(c, part.size)
 	}
-	c.Response().SetBodyStream(newBoundedFile(file, info.Size()), int(info.Size())) // closes it
+	if err := skip(file, part.from); err != nil {
+		file.Close()
+		return err
+	}
+	c.Response().SetBodyStream(newBoundedFile(file, part.size), int(part.size)) // closes it
 	return nil
 }
 

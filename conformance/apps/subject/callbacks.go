@@ -107,6 +107,19 @@ func registerWebsocket(app *server.App) {
 	})
 }
 
+// registerAPI registers the callback that has an address of its own.
+func registerAPI(app *server.App) {
+	type in struct {
+		B float64 `input:"b.n_clicks"`
+	}
+	type out struct {
+		Title float64 `output:"two.title"`
+	}
+	server.Callback(app, func(_ context.Context, in in) (out, error) {
+		return out{2 * in.B}, nil
+	}, server.APIEndpoint("/api/double"))
+}
+
 // scripted registers a callback that does what the script in its first input
 // says, or in the first item that has one if the input is a list.
 func scripted(app *server.App, spec server.Spec) {

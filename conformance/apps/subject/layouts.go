@@ -19,26 +19,35 @@ func setLayout(app *server.App, opts options) error {
 		registerPages(app)
 		return nil
 	}
-	switch opts.Layout {
-	case "", "callbacks":
-		app.SetLayout(callbackParts())
-	case "gallery":
-		app.SetLayout(gallery())
-	case "figure":
-		app.SetLayout(figures())
-	case "list":
-		app.SetLayout([]any{html.H1("first"), "text", html.P("last").ID("last")})
-	case "bare":
-		app.SetLayout(html.Div().ID("bare"))
-	case "function":
+	if opts.Layout == "function" {
 		var made atomic.Int64
 		app.SetLayoutFunc(func(context.Context, *server.Request) (any, error) {
 			return html.Div("made", html.Span(made.Add(1)).ID("again"), callbackParts()), nil
 		})
-	default:
-		return fmt.Errorf("there is no layout %q", opts.Layout)
+		return nil
 	}
-	return nil
+	tree, err := layout(opts.Layout)
+	if err == nil {
+		app.SetLayout(tree)
+	}
+	return err
+}
+
+// layout returns one that is no function.
+func layout(name string) (any, error) {
+	switch name {
+	case "", "callbacks":
+		return callbackParts(), nil
+	case "gallery":
+		return gallery(), nil
+	case "figure":
+		return figures(), nil
+	case "list":
+		return []any{html.H1("first"), "text", html.P("last").ID("last")}, nil
+	case "bare":
+		return html.Div().ID("bare"), nil
+	}
+	return nil, fmt.Errorf("there is no layout %q", name)
 }
 
 // callbackParts are the components that the callbacks read and write.

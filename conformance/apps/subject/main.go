@@ -13,6 +13,7 @@ import (
 	"net"
 	"os"
 
+	"github.com/dashwire/dashwire/assets/html"
 	"github.com/dashwire/dashwire/server"
 )
 
@@ -39,6 +40,13 @@ func run(stdin io.Reader, stdout io.Writer) error {
 		}
 	}
 	cfg := opts.config()
+	if name := opts.ValidationLayout; name != "" {
+		tree, err := layout(name)
+		if err != nil {
+			return err
+		}
+		cfg.ValidationLayout = html.Div(html.Div().ID("bare"), tree)
+	}
 	cfg.Addr, cfg.Banner = "127.0.0.1:0", io.Discard
 	cfg.OnListen = func(addr net.Addr) {
 		said, _ := json.Marshal(map[string]string{"url": "http://" + addr.String()})
@@ -58,6 +66,9 @@ func run(stdin io.Reader, stdout io.Writer) error {
 		register(app)
 		if opts.Websocket {
 			registerWebsocket(app)
+		}
+		if opts.API {
+			registerAPI(app)
 		}
 		if opts.Background {
 			registerBackground(app)

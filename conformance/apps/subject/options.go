@@ -11,8 +11,6 @@ import (
 )
 
 // options are what the judge says about the app. Names are those of the contract.
-// What dashwire has no part for yet is read and has no effect: the cases that need
-// it are known failures.
 type options struct {
 	App   string            `json:"app"`
 	Files string            `json:"files"`
@@ -60,7 +58,6 @@ type options struct {
 	Connect                    string   `json:"connect"`
 	Message                    string   `json:"message"`
 
-	// Without effect yet.
 	API              bool   `json:"api"`
 	ValidationLayout string `json:"validation_layout"`
 }

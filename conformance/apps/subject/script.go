@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -61,7 +62,8 @@ func (s *script) step(ctx context.Context, word string, arg any) error {
 	case "get_prop":
 		return s.getProp(ctx, list[0].(string), list[1], list[2].(string))
 	case "timing":
-		return nil // measured, but there is nowhere to say it yet
+		took, _ := list[1].(json.Number).Float64()
+		return s.call.RecordTiming(list[0].(string), seconds(took), list[2].(string))
 	default:
 		return fmt.Errorf("dashwire's subject can't do the step %q", word)
 	}
