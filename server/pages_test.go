@@ -219,7 +219,7 @@ func TestPageRedirects(t *testing.T) {
 		if got := s.get(prefix + "old-about?x=1"); got.StatusCode != http.StatusMovedPermanently || got.Header.Get("Location") != to {
 			t.Errorf("%sold-about: %s to %q, want 301 to %s", prefix, got.Status, got.Header.Get("Location"), to)
 		}
-		if got := s.get(prefix + "%C3%A4:*b"); got.StatusCode != http.StatusMovedPermanently || !strings.HasSuffix(got.Header.Get("Location"), prefix+"%C3%BC%20b") {
+		if got := s.get(prefix + "\u00e4:*b"); got.StatusCode != http.StatusMovedPermanently || !strings.HasSuffix(got.Header.Get("Location"), prefix+"%C3%BC%20b") {
 			t.Errorf("%s: %s to %q", prefix, got.Status, got.Header.Get("Location"))
 		}
 		// Under a prefix Python's answer leads nowhere, and ours to the page.

@@ -8,15 +8,18 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// plainPath takes the percent-encoding out of a request's path before a route is
+// plainURI takes the percent-encoding out of a request's path before a route is
 // looked for: a path means the same however it was written. As with Python's
-// servers that is so for a slash too. A percent sign itself stays encoded, so that
-// what reads a file's name out of the path decodes it once.
-func plainPath(uri *fasthttp.URI) {
-	path := uri.PathOriginal()
-	if bytes.IndexByte(path, '%') < 0 {
-		return
+// servers that is so for a slash too.
+func plainURI(uri *fasthttp.URI) {
+	if path := uri.PathOriginal(); bytes.IndexByte(path, '%') >= 0 {
+		uri.SetPath(plainPath(string(path)))
 	}
+}
+
+// plainPath decodes what is percent-encoded in a path. A percent sign itself stays
+// encoded, so that what reads a file's name out of the path decodes it once.
+func plainPath(path string) string {
 	var plain strings.Builder
 	for i := 0; i < len(path); i++ {
 		var b [1]byte
@@ -24,12 +27,13 @@ func plainPath(uri *fasthttp.URI) {
 			plain.WriteByte(path[i])
 			continue
 		}
-		if _, err := hex.Decode(b[:], path[i+1:i+3]); err != nil || b[0] == '%' {
-			plain.Write(path[i : i+3])
+		code := path[i : i+3]
+		if _, err := hex.Decode(b[:], []byte(code[1:])); err != nil || b[0] == '%' {
+			plain.WriteString(code)
 		} else {
 			plain.WriteByte(b[0])
 		}
 		i += 2
 	}
-	uri.SetPath(plain.String())
+	return plain.String()
 }

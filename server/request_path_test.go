@@ -27,7 +27,7 @@ func TestPlainPath(t *testing.T) {
 	} {
 		var uri fasthttp.URI
 		uri.SetPath(given)
-		plainPath(&uri)
+		plainURI(&uri)
 		if got := string(uri.PathOriginal()); got != want {
 			t.Errorf("%s: %s, want %s", given, got, want)
 		}
@@ -37,12 +37,14 @@ func TestPlainPath(t *testing.T) {
 func TestEncodedPaths(t *testing.T) {
 	leakCheck(t)
 	root := folder(t, "100%.js", "a b.js", "%41.js", "sub/é.js")
-	r := runApp(t, Config{AssetsFolder: root}, func(app *App) {
+	r := runApp(t, Config{AssetsFolder: root, SuppressCallbackExceptions: true}, func(app *App) {
 		Callback(app, func(_ context.Context, in nameIn) (greetingOut, error) { return greetingOut{in.Name}, nil }, APIEndpoint("/api/na me"), ID("greeting", "other"))
+		app.SetLayout(PageContainer())
+		app.Page(Page{Path: "/\u00fc b", RedirectFrom: []string{"/\u00e4:*b"}, Layout: "x"})
 	})
 	client := newClient(t)
 	for path, want := range map[string]string{
-		"/%5Fdash%2Dlayout":               `"type":"Div"`,
+		"/%5Fdash%2Dlayout":               `_pages_content`,
 		"/_dash-component-suites%2Fx%2Fy": "404",
 		"/assets/100%25.js":               "100%.js",
 		"/assets/a%20b.js":                "a b.js",
@@ -61,6 +63,12 @@ func TestEncodedPaths(t *testing.T) {
 		}
 		if !strings.Contains(text, want) {
 			t.Errorf("%s: %d %.200s\nwant %s", path, got.StatusCode, got.body, want)
+		}
+	}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	for _, path := range []string{"/%C3%A4:*b", "/%c3%A4%3A%2Ab", "/\u00e4:*b"} {
+		if got := getFrom(t, client, r.url(path)); got.StatusCode != http.StatusMovedPermanently || got.Header.Get("Location") != "/%C3%BC%20b" {
+			t.Errorf("%s: %s to %q", path, got.Status, got.Header.Get("Location"))
 		}
 	}
 	if got := postTo(t, client, r.url("/api/na%20me"), `{"name":"Ada"}`); got.body != `"Ada"` {

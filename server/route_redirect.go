@@ -11,7 +11,7 @@ import (
 // here, but what it leads to leads on to the page.
 func (a *App) redirects(engine *fiber.App, at func(string) string) {
 	moved := func(from, to string) {
-		engine.Get(at(quote(strings.TrimPrefix(from, "/"), "%")), func(c *fiber.Ctx) error {
+		engine.Get(at(plainPath(strings.TrimPrefix(from, "/"))), func(c *fiber.Ctx) error {
 			return c.Redirect(quote(to, "%"), fiber.StatusMovedPermanently)
 		})
 	}

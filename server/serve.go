@@ -23,7 +23,7 @@ func (a *App) serve(ctx *fasthttp.RequestCtx) {
 		ctx.SetUserValue(methodKey{}, method)
 		header.SetMethod(fiber.MethodTrace)
 	}
-	plainPath(ctx.URI())
+	plainURI(ctx.URI())
 	a.answer(ctx)
 	if a.transport.closing.Load() {
 		ctx.SetConnectionClose()
