@@ -297,8 +297,9 @@ type Config struct {
 	// Debug decides on all.
 	DevTools DevTools
 
-	// HideAllCallbacks leaves all callbacks out of the graph in the dev tools, as
-	// the option Hidden does for one. If false, they are shown.
+	// HideAllCallbacks leaves all callbacks out of the graph in the dev tools but
+	// those with the option Shown, as the option Hidden does for one. If false, they
+	// are shown.
 	HideAllCallbacks bool
 
 	// Logger gets one line for each error and for each request that was refused.

@@ -47,9 +47,9 @@ type Spec struct {
 	// components. If false, it complains in the dev tools.
 	Optional bool
 
-	// Hidden leaves the callback out of the graph in the dev tools. If false, it is
-	// shown.
-	Hidden bool
+	// Hidden says whether the callback is left out of the graph in the dev tools. If
+	// not set, Config.HideAllCallbacks.
+	Hidden Opt[bool]
 
 	// DynamicCreator has the browser read the list of callbacks again after this
 	// one, for a callback that registers others. If false, it doesn't.

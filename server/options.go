@@ -41,7 +41,13 @@ func Optional() Option {
 
 // Hidden leaves the callback out of the graph in the dev tools.
 func Hidden() Option {
-	return func(s *Spec) { s.Hidden = true }
+	return func(s *Spec) { s.Hidden = Some(true) }
+}
+
+// Shown keeps the callback in the graph of the dev tools, whatever
+// Config.HideAllCallbacks says. It is Python's hidden=False.
+func Shown() Option {
+	return func(s *Spec) { s.Hidden = Some(false) }
 }
 
 // DynamicCreator has the browser read the list of callbacks again after this

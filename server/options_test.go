@@ -1,6 +1,8 @@
 package server
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"reflect"
@@ -205,10 +207,29 @@ func TestCompressFromEnvironment(t *testing.T) {
 
 func TestHideAllCallbacks(t *testing.T) {
 	t.Parallel()
-	app := newApp(t, Config{HideAllCallbacks: true})
-	greeter(app)
-	if got := (&site{t, app}).get("/_dash-dependencies").body; !strings.Contains(got, `"hidden":true`) {
-		t.Errorf("the list of callbacks is %s", got)
+	for _, all := range []bool{false, true} {
+		app := newApp(t, Config{HideAllCallbacks: all, SuppressCallbackExceptions: true})
+		var want strings.Builder
+		for i, tc := range []struct {
+			opts   []Option
+			hidden bool
+		}{{nil, all}, {[]Option{Hidden()}, true}, {[]Option{Shown()}, false}} {
+			Callback(app, func(context.Context, nameIn) (greetingOut, error) { return greetingOut{}, nil },
+				append(tc.opts, ID("greeting", fmt.Sprint("greeting", i)))...)
+			fmt.Fprintf(&want, "%v ", tc.hidden)
+		}
+		var list []struct{ Hidden bool }
+		body := (&site{t, app}).get("/_dash-dependencies").body
+		if err := json.Unmarshal([]byte(body), &list); err != nil {
+			t.Fatal(err)
+		}
+		var got strings.Builder
+		for _, entry := range list {
+			fmt.Fprintf(&got, "%v ", entry.Hidden)
+		}
+		if got.String() != want.String() {
+			t.Errorf("HideAllCallbacks %v: hidden are %s, want %s", all, got.String(), want.String())
+		}
 	}
 }
 

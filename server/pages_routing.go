@@ -49,7 +49,7 @@ func (a *App) startRouting() error {
 		Outputs:            []protocol.Dependency{protocol.Dep(pagesContent, "children"), protocol.Dep(pagesStore, "data")},
 		Inputs:             []protocol.Dependency{protocol.Dep(pagesLocation, "pathname"), protocol.Dep(pagesLocation, "search")},
 		PreventInitialCall: Some(true), // the location calls it when it has found out where it is
-		Hidden:             true,
+		Hidden:             Some(true),
 		where:              where,
 	}
 	for _, in := range a.cfg.RoutingCallbackInputs {

@@ -95,7 +95,7 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 		p.outputs[i] = protocol.DuplicateOutput(out, spec.Inputs)
 	}
 
-	hidden := spec.Hidden || cfg.HideAllCallbacks
+	hidden := spec.Hidden.Or(cfg.HideAllCallbacks)
 	p.entry = protocol.CallbackEntry{
 		Inputs:             spec.Inputs,
 		State:              spec.State,

@@ -71,7 +71,7 @@ func register(app *server.App) {
 	missing.AllowOptional = true
 	app.Handle(server.Spec{
 		Outputs: deps{dep("optional", "children")}, Inputs: deps{missing}, State: deps{dep("one-state", "value")},
-		Optional: true, Hidden: true,
+		Optional: true, Hidden: yes,
 	}, whatIsMissing)
 	scripted(app, server.Spec{
 		Outputs: deps{dep("grouped-x", "children"), dep("grouped-y", "children")}, Inputs: deps{dep("grouped-script", "data")},
