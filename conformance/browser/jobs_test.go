@@ -18,7 +18,7 @@ func TestJobsOfRows(t *testing.T) {
 			page.AwaitText(state, "ended")
 		}
 		wantTexts(t, page, "p", "row 1 done 2", "ended", "row 2 done 1", "ended", "3 steps")
-		wantAskedOnce(t, page, 0,
+		wantAskedOnce(t, page,
 			`{"part":"result","row":1}.children < {"part":"start","row":1}.n_clicks (1; {"part":"start","row":1})`,
 			`steps.children < step.n_clicks (1; 1, -)`,
 			`{"part":"result","row":2}.children < {"part":"start","row":2}.n_clicks (1; {"part":"start","row":2})`,
@@ -45,7 +45,7 @@ func TestJobUpdates(t *testing.T) {
 		page.Idle()
 		page.Click("#start")
 		page.AwaitText("#result", "one by run 1")
-		wantAskedOnce(t, page, 0,
+		wantAskedOnce(t, page,
 			`result.children < start.n_clicks (1; "one")`,
 			`nothing < step.n_clicks (1; 1): 204`,
 			`heard.children < log.children ("one")`,

@@ -84,12 +84,12 @@ func wantAsked(t testing.TB, page *Page, mark int, want ...string) {
 	wantLines(t, asked(page.CallbacksSince(mark)), want)
 }
 
-// wantAskedOnce is wantAsked for pages with jobs: how often a page polls is a matter
-// of time, so that no polls are compared.
-func wantAskedOnce(t testing.TB, page *Page, mark int, want ...string) {
+// wantAskedOnce is wantAsked for all that a page with jobs has asked for. How often it
+// polls is a matter of time, so polls are not compared.
+func wantAskedOnce(t testing.TB, page *Page, want ...string) {
 	t.Helper()
 	page.Idle()
-	wantLines(t, asked(slices.DeleteFunc(page.CallbacksSince(mark), Callback.polls)), want)
+	wantLines(t, asked(slices.DeleteFunc(page.Callbacks(), Callback.polls)), want)
 }
 
 func (c Callback) polls() bool { return strings.Contains(c.Exchange.Path, "job=") }
