@@ -25,7 +25,8 @@ def cookies(app):
 
     @app.callback(Output("agent", "children"), Input("who", "n_clicks"))
     def agent(_n):
-        return f"{'a browser' if 'Chrome' in ctx.headers['User-Agent'] else 'something'} at {ctx.path.split('?')[0].rsplit('/', 1)[1]}"
+        headers = {name.lower(): value for name, value in ctx.headers.items()}
+        return f"{'a browser' if 'Chrome' in headers['user-agent'] else 'something'} at {ctx.path.split('?')[0].rsplit('/', 1)[1]}"
 
 
 @page(hooks={
