@@ -75,7 +75,7 @@ func NewSafely(cfg Config) (*App, error) {
 	app.work, app.cutWork = context.WithCancel(context.Background())
 	app.watcher.quit = app.work.Done()
 	app.bound.most, app.bound.setting = int64(cfg.MaxCalls), "Config.MaxCalls"
-	app.sockets.gate = newGate()
+	app.sockets.gate, app.sockets.silence = newGate(), longestSilence
 	app.jobs = newJobs(app.life, cfg.Jobs, cfg.Logger)
 	app.lanes = newLanes(&app.cfg.Lanes, cfg.Logger)
 	if cfg.Live.Enabled {

@@ -5,7 +5,6 @@ import (
 	"net"
 	"runtime/debug"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/fasthttp/websocket"
@@ -25,6 +24,12 @@ const (
 // connection after it.
 const closeTimeout = 2 * time.Second
 
+// longestSilence is how long a socket may say nothing. The renderer's worker sends a
+// heartbeat every 30 s, so behind a socket that is silent for longer nobody is left,
+// or everybody is frozen, and comes back when that is over. A proxy in between may
+// keep such a connection for ever.
+const longestSilence = 5 * time.Minute
+
 const shuttingDown = "the server is shutting down"
 
 // socket is one websocket of a browser, which all tabs of an app share. One
@@ -43,8 +48,6 @@ type socket struct {
 	life context.Context
 	end  context.CancelCauseFunc
 
-	heard atomic.Int64 // when the last message came, in Unix nanoseconds
-
 	mu       sync.Mutex
 	tabs     map[string]*pageAddress
 	calls    int  // under way
@@ -53,20 +56,19 @@ type socket struct {
 	out      outbox
 }
 
-// lastHeard returns when the last message came from the browser. The worker sends
-// a heartbeat every 30 s.
-func (s *socket) lastHeard() time.Time { return time.Unix(0, s.heard.Load()) }
-
 // read is the goroutine of the socket. It returns when the connection has ended.
 func (s *socket) read() {
 	defer s.finish()
 	defer s.survive()
 	for {
+		err := s.wire.SetReadDeadline(time.Now().Add(s.app.sockets.silence))
+		if err != nil {
+			return
+		}
 		text, err := s.next()
 		if err != nil {
 			return
 		}
-		s.heard.Store(time.Now().UnixNano())
 		s.receive(text)
 	}
 }

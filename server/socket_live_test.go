@@ -417,3 +417,14 @@ func usable(t *testing.T, app *App, addr, prefix string) {
 		t.Error(err)
 	}
 }
+
+// A connection that a proxy keeps although its browser has gone is ended.
+func TestWebsocketSilence(t *testing.T) {
+	leakCheck(t)
+	r := runApp(t, Config{WebsocketCallbacks: true}, func(app *App) { app.sockets.silence = 50 * time.Millisecond })
+	b := openSocket(t, r)
+	if _, _, err := b.ws.ReadMessage(); err == nil {
+		t.Error("a silent socket got a message")
+	}
+	r.stop()
+}

@@ -37,9 +37,6 @@ func (s *socket) next() (text []byte, err error) {
 			s.refuseSize()
 			return nil, websocket.ErrReadLimit
 		case errors.Is(err, io.EOF):
-			if timed {
-				_ = s.wire.SetReadDeadline(time.Time{}) // an error shows at the next read
-			}
 			if kind == websocket.TextMessage && !utf8.Valid(text) {
 				s.close(closeBadText, "text that is not UTF-8", true)
 				s.drain()

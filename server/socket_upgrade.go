@@ -133,6 +133,5 @@ func (a *App) newSocket(ws *websocket.Conn, wire net.Conn, h handshake) *socket 
 	if h.values != nil {
 		s.ctx = &jobContext{Context: s.life, values: h.values}
 	}
-	s.heard.Store(time.Now().UnixNano())
 	return s
 }

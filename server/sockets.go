@@ -3,13 +3,15 @@ package server
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/dashwire/dashwire/protocol"
 )
 
 // sockets are the websockets of an app.
 type sockets struct {
-	gate *gate // sockets and their calls
+	gate    *gate         // sockets and their calls
+	silence time.Duration // longestSilence, but for tests
 
 	mu     sync.Mutex
 	all    map[*socket]struct{}
