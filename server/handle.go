@@ -96,7 +96,7 @@ type Spec struct {
 
 	arguments []argument // of the inputs and states, from the fields of a struct
 	where     string     // file:line of the registration
-	late      bool       // registered when the app starts, for which Python says null for Hidden
+	late      bool       // registered when the app starts or later, for which Python says null for Hidden
 	bound     map[string]protocol.ID
 	turn      chan struct{} // of the calls that Serial has run one at a time
 	faults    []error       // of options

@@ -45,7 +45,7 @@ func (a *App) add(spec *Spec, h Handler, faults []error) error {
 	if spec.Lane != "" {
 		spec.turn = a.lanes.declare(spec.Lane)
 	}
-	if a.pages.current.Load() != nil && !spec.Hidden && !a.cfg.HideAllCallbacks {
+	if a.pages.current.Load() != nil && !spec.Hidden.IsSet() && !a.cfg.HideAllCallbacks {
 		spec.late = true // the app has started
 	}
 	p, more := newPlan(spec, h, &a.cfg)
