@@ -24,6 +24,7 @@ type App struct {
 	jobs      *jobs
 	lanes     *lanes
 	live      liveUse
+	push      push
 	scripted  bool        // pages have the script of ours; set when the app starts
 	packed    packedForms // of the layout
 
@@ -78,6 +79,7 @@ func NewSafely(cfg Config) (*App, error) {
 	app.sockets.gate, app.sockets.silence = newGate(), longestSilence
 	app.jobs = newJobs(app.life, cfg.Jobs, cfg.Logger)
 	app.lanes = newLanes(&app.cfg.Lanes, cfg.Logger)
+	app.push.init(app)
 	if cfg.Live.Enabled {
 		_ = app.live.declare() // it has not started
 	}

@@ -182,5 +182,8 @@ func (a *App) makeLayout(ctx context.Context, r *Request, tree any) (_ any, err 
 			return nil, fmt.Errorf("extension %q returned no layout", e.Name)
 		}
 	}
+	if a.usesPush() {
+		tree = withPosition(tree)
+	}
 	return tree, nil
 }

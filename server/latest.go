@@ -70,12 +70,21 @@ func (c *Call) place() string {
 
 // page returns what tells the page of a callback request from others.
 func (r *Request) page() string {
+	if token := r.endID(); token != "" {
+		return "page " + token
+	}
+	return "address " + r.RemoteAddr
+}
+
+// endID returns the page token in the query, empty if there is none. Nothing has
+// verified it.
+func (r *Request) endID() string {
 	for part := range strings.SplitSeq(r.RawQuery, "&") {
 		if token, ok := strings.CutPrefix(part, "endId="); ok && token != "" {
 			if plain, err := url.QueryUnescape(token); err == nil {
-				return "page " + plain
+				return plain
 			}
 		}
 	}
-	return "address " + r.RemoteAddr
+	return ""
 }

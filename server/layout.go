@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 
 	"github.com/dashwire/dashwire/protocol"
+	"github.com/dashwire/dashwire/server/internal/overlay"
 )
 
 // layout is what _dash-layout answers: bytes that were made once, or a function
@@ -70,6 +71,9 @@ func (a *App) prepareLayout() error {
 			return err
 		}
 		l.encoded = body
+		if a.usesPush() {
+			a.push.layout.Store(overlay.NewIndex(body))
+		}
 		switch {
 		case len(a.routed.list) > 0:
 			return a.checkPages(body, true)

@@ -25,7 +25,11 @@ func (a *App) checkStatic(body []byte) error {
 // checkGiven has the browser check callbacks against Config.ValidationLayout, and
 // checks them against that and the layout, which is nil if it is a function.
 func (a *App) checkGiven(layout []byte) error {
-	given, err := a.encodeLayout(a.cfg.ValidationLayout)
+	tree := a.cfg.ValidationLayout
+	if a.usesPush() {
+		tree = withPosition(tree)
+	}
+	given, err := a.encodeLayout(tree)
 	if err != nil {
 		return fmt.Errorf("Config.ValidationLayout: %w", err)
 	}

@@ -30,6 +30,9 @@ func (a *App) stamps() map[string]string {
 			found[p.id] = p.lane
 		}
 	}
+	if a.usesPush() {
+		found[a.push.hello] = ""
+	}
 	return found
 }
 

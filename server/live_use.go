@@ -30,6 +30,17 @@ func (u *liveUse) declare() error {
 	return nil
 }
 
+// declareEarly is declare for what has to come before the start.
+func (u *liveUse) declareEarly() error {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.closed {
+		return errors.New("the app has started; call it before Start, Run, Handler or Mount")
+	}
+	u.used = true
+	return nil
+}
+
 // close ends the time for declarations.
 func (u *liveUse) close() {
 	u.mu.Lock()

@@ -2,6 +2,8 @@ package server
 
 import (
 	"github.com/gofiber/fiber/v2"
+
+	"github.com/dashwire/dashwire/server/internal/overlay"
 )
 
 // routeLayout serves GET _dash-layout: the component tree of a page that loads.
@@ -9,6 +11,9 @@ func (a *App) routeLayout(c *fiber.Ctx) error {
 	if a.layout.make == nil {
 		if err := a.authorized(c, ForLayout); err != nil {
 			return err
+		}
+		if x := a.push.layout.Load(); x != nil {
+			return a.sendLiveLayout(c, x)
 		}
 		return a.sendStatic(c, a.layout.encoded, &a.packed)
 	}
@@ -28,6 +33,9 @@ func (a *App) routeLayout(c *fiber.Ctx) error {
 	body, err := a.encodeLayout(tree)
 	if err != nil {
 		return err
+	}
+	if a.usesPush() {
+		return a.sendLiveLayout(c, overlay.NewIndex(body))
 	}
 	return a.sendBytes(c, body)
 }

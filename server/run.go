@@ -124,7 +124,8 @@ func (a *App) Shutdown(ctx context.Context) error {
 	}
 	a.cutWork()
 	a.watcher.wait()
-	err = errors.Join(err, lanesErr, a.jobs.wait(ctx))
+	a.push.clients.close()
+	err = errors.Join(err, lanesErr, a.jobs.wait(ctx), a.push.closeHooks(ctx))
 	a.release.Do(a.close)
 	return err
 }

@@ -48,6 +48,11 @@ func (a *App) preparePages() (err error) {
 		return err
 	}
 	a.live.close()
+	if a.usesPush() {
+		if err := a.push.addHello(); err != nil {
+			return err
+		}
+	}
 	p := &a.pages
 	if p.bundle = a.cfg.Bundle; p.bundle == nil {
 		if p.bundle, err = assets.Open(a.life, assets.Options{Progress: os.Stderr}); err != nil {

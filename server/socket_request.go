@@ -66,11 +66,14 @@ func (s *socket) serve(m *protocol.CallbackRequest) {
 	}
 	call := &liveCall{socket: s, page: t, message: m, to: to, ctx: ctx}
 	switch err := s.begin(call); {
-	case errors.Is(err, errNotNow):
-		t.release()
 	case err != nil:
 		t.release()
-		s.refuse(m, err)
+		if d, ok := to.(interface{ dropped() }); ok {
+			d.dropped()
+		}
+		if !errors.Is(err, errNotNow) {
+			s.refuse(m, err)
+		}
 	default:
 		go call.run() // ends with its handler
 	}

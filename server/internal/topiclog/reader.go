@@ -18,7 +18,7 @@ type subscription struct {
 	// A reader behind joined is told the topic's state as it was then, in place of
 	// what has led to it. 0 is for a topic whose state was in the page.
 	joined uint64
-	known  bool // the page has nothing that a patch could be doubled on
+	known  bool // the page may have been told of it before, so that a patch could be doubled
 }
 
 // NewReader returns a reader without topics, at a position.
@@ -52,11 +52,14 @@ func (r *Reader) Position() uint64 { return r.pos }
 func (r *Reader) Seek(pos uint64) { r.pos = pos }
 
 // Resync is for a page of which it isn't known what it has been told: it gets the
-// state of all topics, and patches from now on.
-func (r *Reader) Resync() {
+// state of all topics, and what is set from now on. Of the topics in unseen it
+// knows nothing, so that it gets all that led to their state.
+func (r *Reader) Resync(unseen ...*Topic) {
 	now := r.clock.Tick()
 	for i := range r.subs {
-		r.subs[i].joined, r.subs[i].known = now, true
+		if !slices.Contains(unseen, r.subs[i].topic) {
+			r.subs[i].joined, r.subs[i].known = now, true
+		}
 	}
 	r.pos = 0
 }

@@ -75,6 +75,23 @@ func (t *Topic) Publish(changes ...Change) uint64 {
 	return seq
 }
 
+// Take publishes here what was published on another topic.
+func (t *Topic) Take(from *Topic) {
+	r := NewReader(from.clock, 0)
+	r.Follow(from)
+	for more := true; more; {
+		var entries []*Entry
+		entries, more = r.Gather(nil, 1)
+		changes := make([]Change, len(entries))
+		for i, e := range entries {
+			changes[i] = e.Change
+		}
+		if len(changes) > 0 {
+			t.Publish(changes...)
+		}
+	}
+}
+
 func (t *Topic) add(e *Entry) {
 	p := t.property(e.Key)
 	if !e.Every && !e.Patch && p.queued == 0 {
@@ -94,12 +111,12 @@ func (t *Topic) property(k Key) *property {
 	p := t.props[k]
 	if p == nil {
 		p = &property{}
-		if t.opts.Base != nil {
-			if value := t.opts.Base(k); value != nil {
-				p.settled, p.known = &Entry{Change: Change{Key: k, Value: value}}, true
-			}
-		}
 		t.props[k] = p
+	}
+	if !p.known && t.opts.Base != nil {
+		if value := t.opts.Base(k); value != nil {
+			p.settled, p.known = &Entry{Change: Change{Key: k, Value: value}}, true
+		}
 	}
 	return p
 }

@@ -1,0 +1,150 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/dashwire/dashwire/protocol"
+)
+
+// Update has each page run the callbacks that have these components as inputs, each
+// once, with the state that the page itself has: also with what a person has typed
+// and the page has not sent yet. A page runs those whose inputs have a value there.
+// One that is away does so when it comes back.
+//
+//	err := app.Update("name", "unit")
+//
+// It returns at once. The error names an id that no callback has as an input.
+func (a *App) Update(ids ...string) error {
+	if err := a.live.declare(); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if len(a.push.inputsOf([]string{id})) == 0 {
+			return fmt.Errorf("update: no callback has an input of the component %q", id)
+		}
+	}
+	for _, c := range a.Clients() {
+		s := c.locked()
+		if s.gone {
+			s.mu.Unlock()
+			continue
+		}
+		away := s.at.Load() == nil
+		if away {
+			for _, id := range ids {
+				if !slices.Contains(s.asks, id) {
+					s.asks = append(s.asks, id)
+				}
+			}
+		}
+		s.mu.Unlock()
+		if !away {
+			go s.update(ids) // ends with the page's answer, or a time limit
+		}
+	}
+	return nil
+}
+
+// updateInput is a property that calls callbacks.
+type updateInput struct {
+	dep   protocol.Dependency
+	calls []*plan
+}
+
+// inputsOf returns the properties of components that callbacks have as inputs.
+func (p *push) inputsOf(ids []string) []*updateInput {
+	var inputs []*updateInput
+	for _, text := range ids {
+		id, ok := parseID(text)
+		if !ok {
+			continue
+		}
+		for _, plan := range p.app.callbacks.load().plans {
+			for _, in := range plan.inputs {
+				if !fits(id, in.ID) {
+					continue
+				}
+				dep := protocol.Dep(id, in.Property)
+				i := slices.IndexFunc(inputs, func(other *updateInput) bool { return other.dep.String() == dep.String() })
+				if i < 0 {
+					i = len(inputs)
+					inputs = append(inputs, &updateInput{dep: dep})
+				}
+				inputs[i].calls = append(inputs[i].calls, plan)
+			}
+		}
+	}
+	return inputs
+}
+
+// parseID reads an id as protocol.ID.String spells it.
+func parseID(text string) (protocol.ID, bool) {
+	if text == "" || text[0] != '{' {
+		return protocol.StringID(text), text != ""
+	}
+	var id protocol.ID
+	err := id.UnmarshalJSON([]byte(text))
+	return id, err == nil
+}
+
+// update has one page run callbacks: an empty patch calls them, and leaves the value
+// as it is. Of a property without a value the renderer could make no patch, so the
+// page is asked first.
+func (s *clientState) update(ids []string) {
+	inputs := s.push.inputsOf(ids)
+	deps := make([]protocol.Dependency, len(inputs))
+	for i, in := range inputs {
+		deps[i] = in.dep
+	}
+	s.mu.Lock()
+	at := s.at.Load()
+	ctx := s.lifetime()
+	s.mu.Unlock()
+	if at == nil {
+		return
+	}
+	values, err := getProps(ctx, at.line, deps)
+	if err == nil {
+		err = at.line.setProps(touches(inputs, values))
+	}
+	if err != nil && context.Cause(ctx) == nil {
+		s.push.app.log.Warn("a page was asked to run callbacks and did not answer", "client", s.id, "error", err)
+	}
+}
+
+// touches returns empty patches of properties that have values, so that each
+// callback is called, and as few times as can be.
+func touches(inputs []*updateInput, values []protocol.Raw) []protocol.Update {
+	var open []*updateInput
+	for i, in := range inputs {
+		if values[i] != nil {
+			open = append(open, in)
+		}
+	}
+	done := map[*plan]bool{}
+	var updates []protocol.Update
+	for {
+		var best *updateInput
+		most := 0
+		for _, in := range open {
+			news := 0
+			for _, p := range in.calls {
+				if !done[p] {
+					news++
+				}
+			}
+			if news > most {
+				best, most = in, news
+			}
+		}
+		if best == nil {
+			return updates
+		}
+		for _, p := range best.calls {
+			done[p] = true
+		}
+		updates = append(updates, protocol.Update{ID: best.dep.ID, Property: best.dep.Property, Value: &protocol.Patch{}})
+	}
+}

@@ -1,0 +1,144 @@
+package server
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/dashwire/dashwire/protocol"
+	"github.com/dashwire/dashwire/server/internal/topiclog"
+)
+
+// positionStore is the component in which a page keeps how far it has been told.
+const positionStore = "_dashwire"
+
+// outlet is a connection to a page: an address on a websocket, or what takes the
+// place of one.
+type outlet interface {
+	sink
+	// attach makes f what the page is sent, nil ends that.
+	attach(f feed)
+	// wake says that the feed has something. It never waits.
+	wake()
+	// tooSlow ends the connection so that the page comes back for what it missed.
+	tooSlow()
+}
+
+// tooSlow ends the socket, with all of its pages.
+func (t *pageAddress) tooSlow() {
+	t.socket.app.log.Warn("websocket ended: a page is too slow to take what is pushed",
+		"client", t.socket.request.RemoteAddr, "limit", "Config.Live.MaxPending")
+	t.socket.close(closeTryAgain, "too slow", true)
+}
+
+// attachment is a client on a connection. It is the feed of that.
+type attachment struct {
+	client *clientState
+	line   outlet
+	head   []byte // of a message, up to the component's id
+
+	// woken is when the client was first woken without having been asked since, in
+	// Unix nanoseconds; 0 if it waits for nothing.
+	woken atomic.Int64
+}
+
+func newAttachment(c *clientState, line outlet, renderer string) (*attachment, error) {
+	head, err := protocol.AppendJSON([]byte(`{"type":"set_props","rendererId":`), renderer)
+	return &attachment{client: c, line: line, head: append(head, `,"payload":{"componentId":`...)}, err
+}
+
+// slowAfter is how long a connection may not have taken anything before it is
+// looked at how much waits for it.
+const slowAfter = 250 * time.Millisecond
+
+func (at *attachment) wake() {
+	now := time.Now().UnixNano()
+	if !at.woken.CompareAndSwap(0, now) {
+		if since := at.woken.Load(); since != 0 && now-since > int64(slowAfter) {
+			at.checkPending()
+		}
+	}
+	at.line.wake()
+}
+
+// checkPending ends the connection of a client for which too much waits.
+func (at *attachment) checkPending() {
+	c := at.client
+	if !c.mu.TryLock() {
+		return // it is being read right now
+	}
+	slow := c.at.Load() == at && c.reader.Pending() > uint64(c.push.app.cfg.Live.MaxPending)
+	c.mu.Unlock()
+	if slow {
+		at.line.tooSlow()
+	}
+}
+
+// entryLists are for what is gathered for one frame.
+var entryLists = sync.Pool{New: func() any { return new([]*topiclog.Entry) }}
+
+// gather is part of feed.
+func (at *attachment) gather(dst []byte, most int) (_ []byte, more bool) {
+	at.woken.Store(0)
+	c := at.client
+	c.mu.Lock()
+	if c.at.Load() != at { // it has moved to another connection
+		c.mu.Unlock()
+		return dst, false
+	}
+	list := entryLists.Get().(*[]*topiclog.Entry)
+	entries, more := c.reader.Gather((*list)[:0], most)
+	pos := c.reader.Position()
+	c.mu.Unlock()
+	if len(entries) > 0 {
+		dst = at.appendFrame(dst, entries, c.push.clock, pos)
+	}
+	clear(entries)
+	*list = entries[:0]
+	entryLists.Put(list)
+	return dst, more
+}
+
+// appendFrame writes messages with the entries, and last the position after them.
+func (at *attachment) appendFrame(dst []byte, entries []*topiclog.Entry, clock *topiclog.Clock, pos uint64) []byte {
+	dst = append(dst, '[')
+	for i := 0; i < len(entries); {
+		first := entries[i]
+		dst = append(dst, at.head...)
+		dst = appendText(dst, first.Key.ID)
+		dst = append(dst, `,"props":{`...)
+		// What was set together for one component makes one message, so that a
+		// callback with both as inputs runs once.
+		for from := i; i < len(entries) && joins(entries[from:i], entries[i]); i++ {
+			if i > from {
+				dst = append(dst, ',')
+			}
+			dst = appendText(dst, entries[i].Key.Prop)
+			dst = append(append(dst, ':'), entries[i].Value...)
+		}
+		dst = append(dst, "}}},"...)
+	}
+	dst = append(dst, at.head...)
+	dst = append(dst, `"`+positionStore+`","props":{"data":"`...)
+	dst = clock.AppendPosition(dst, pos)
+	return append(dst, `"}}}]`...)
+}
+
+// joins reports whether an entry goes into the message of those before it.
+func joins(before []*topiclog.Entry, e *topiclog.Entry) bool {
+	for _, b := range before {
+		if b.Seq != e.Seq || b.Key.ID != e.Key.ID || b.Key.Prop == e.Key.Prop {
+			return false
+		}
+	}
+	return true
+}
+
+// appendText writes a JSON string.
+func appendText(dst []byte, text string) []byte {
+	out, err := protocol.AppendJSON(dst, text)
+	if err != nil { // no string is refused
+		return append(dst, `""`...)
+	}
+	return out
+}

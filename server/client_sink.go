@@ -1,0 +1,250 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/dashwire/dashwire/protocol"
+	"github.com/dashwire/dashwire/server/internal/topiclog"
+)
+
+// The push is the keeper of an app's sockets: it knows pages when these have ended.
+
+// request is part of keeper.
+func (p *push) request(t *pageAddress, m *protocol.CallbackRequest) (context.Context, sink, bool) {
+	if m.Request.Output == p.hello {
+		p.receiveHello(t, m)
+		return nil, nil, true
+	}
+	s := p.clients.stranger(t)
+	if s == nil {
+		return nil, nil, false
+	}
+	to := &clientSink{line: t, key: flightKey(m.Request)}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at := s.at.Load()
+	to.client, to.early = s.client, at == nil || at.line != outlet(t)
+	if to.key != "" {
+		if s.flights == nil {
+			s.flights = map[string]*clientSink{}
+		}
+		s.flights[to.key] = to
+	}
+	return &jobContext{Context: s.callTime(), values: t.socket.ctx}, to, false
+}
+
+// receiveHello answers a hello: at once, or where Config.Authorize has to be asked,
+// on a goroutine of its own.
+func (p *push) receiveHello(t *pageAddress, m *protocol.CallbackRequest) {
+	if p.app.cfg.Authorize == nil {
+		p.welcome(t.socket.ctx, t, m)
+		return
+	}
+	again, err := t.socket.address(t.renderer)
+	if err != nil {
+		return // it was there a moment ago
+	}
+	go func() { // ends with Config.Authorize
+		defer again.release()
+		p.welcome(t.socket.ctx, again, m)
+	}()
+}
+
+// ended is part of keeper.
+func (p *push) ended(socket *socket) {
+	c := &p.clients
+	var away []*attachment
+	var leave []*clientState
+	c.mu.Lock()
+	for _, s := range c.places[socket] {
+		at := s.at.Load()
+		_, known := c.all[s]
+		switch {
+		case !known: // nobody comes back as this one
+			leave = append(leave, s)
+		case s.key == clientKey{}:
+			c.forget(s)
+			leave = append(leave, s)
+		default:
+			s.place = nil
+			c.absent(s)
+			if at != nil {
+				away = append(away, at)
+			}
+		}
+	}
+	delete(c.places, socket)
+	c.mu.Unlock()
+	leaveAll(leave)
+	for _, at := range away {
+		at.client.detach(at)
+	}
+}
+
+// flightKey names the outputs of a request as the page has resolved them, empty if
+// there are none.
+func flightKey(req *protocol.Request) string {
+	if len(req.Outputs) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(req.Output)
+	for i := range req.Outputs {
+		for j := range req.Outputs[i].Args {
+			b.WriteByte(0)
+			b.WriteString(req.Outputs[i].Args[j].String())
+		}
+	}
+	return b.String()
+}
+
+// clientSink takes what a call over a websocket yields. While the page is where it
+// asked, that goes there; later to wherever it is.
+type clientSink struct {
+	client *Client
+	line   outlet
+	early  bool   // the page had not said hello, and takes no answer
+	key    string // of the outputs, see flightKey
+}
+
+// here reports whether the page takes what is sent to where it asked. The client's
+// mu is held.
+func (to *clientSink) here(s *clientState) bool {
+	at := s.at.Load()
+	return !to.early && at != nil && at.line == to.line
+}
+
+// land ends the call, and reports whether a newer one for the same outputs has
+// come. The client's mu is held.
+func (to *clientSink) land(s *clientState) (overtaken bool) {
+	if to.key == "" {
+		return false
+	}
+	if s.flights[to.key] == to {
+		delete(s.flights, to.key)
+		return false
+	}
+	return true
+}
+
+// dropped ends a call that was not run.
+func (to *clientSink) dropped() {
+	s := to.client.locked()
+	to.land(s)
+	s.mu.Unlock()
+}
+
+// answer is part of sink. If the page has come back meanwhile, it has forgotten
+// that it asked: it gets the outputs like anything else that is pushed, unless it
+// has asked again.
+func (to *clientSink) answer(answer *protocol.CallbackResponse) error {
+	s := to.client.locked()
+	here, overtaken := to.here(s), to.land(s)
+	s.mu.Unlock()
+	if here {
+		return to.line.answer(answer)
+	}
+	if answer.Status == protocol.StatusOK {
+		if answer.Data != nil && !overtaken {
+			if err := to.push(answer.Data); err != nil {
+				return err
+			}
+		}
+		answer = &protocol.CallbackResponse{RequestID: answer.RequestID, Status: protocol.StatusPreventUpdate}
+	}
+	return to.line.answer(answer) // has no effect if that has ended
+}
+
+// push publishes an answer to the page.
+func (to *clientSink) push(answer *protocol.Response) error {
+	var changes []topiclog.Change
+	var fault error
+	add := func(id, prop string, value any) bool {
+		text, err := protocol.Encode(value)
+		if err != nil {
+			fault = fmt.Errorf("%s.%s: %w", id, prop, err)
+			return false
+		}
+		_, patch := value.(*protocol.Patch)
+		changes = append(changes, topiclog.Change{Key: topiclog.Key{ID: id, Prop: prop}, Value: text, Patch: patch, Every: patch})
+		return true
+	}
+	answer.SideUpdates(add)
+	answer.Outputs(add)
+	if fault != nil || len(changes) == 0 {
+		return fault
+	}
+	s := to.client.locked()
+	if !s.gone {
+		s.ownTopic().Publish(changes...)
+	}
+	s.mu.Unlock()
+	s.wake()
+	return nil
+}
+
+// setProps is part of sink.
+func (to *clientSink) setProps(updates []protocol.Update) error {
+	s := to.client.locked()
+	here := to.here(s)
+	s.mu.Unlock()
+	if here {
+		return to.line.setProps(updates)
+	}
+	if err := to.client.Set(updates...); err != nil && to.client.State() != ClientGone {
+		return err
+	}
+	return nil
+}
+
+// getProps is part of sink.
+func (to *clientSink) getProps(ctx context.Context, id protocol.ID, names []string) (protocol.PropertyValues, error) {
+	s := to.client.locked()
+	at := s.at.Load()
+	s.mu.Unlock()
+	line := to.line
+	if at != nil {
+		line = at.line
+	}
+	return line.getProps(ctx, id, names)
+}
+
+// Client returns the page that called: for a call over the websocket, and over HTTP
+// in an app that pushes. It is nil if the app doesn't push, or the request doesn't
+// say which page it came from; no browser sends such a one. A nil Call has none.
+func (c *Call) Client() *Client {
+	if c == nil {
+		return nil
+	}
+	if to, ok := c.live.(*clientSink); ok {
+		s := to.client.locked()
+		defer s.mu.Unlock()
+		return s.client
+	}
+	app := c.request.life.app
+	if app == nil || !app.usesPush() {
+		return nil
+	}
+	return app.push.clientOf(c)
+}
+
+// clientOf returns the client of a call over HTTP.
+func (p *push) clientOf(c *Call) *Client {
+	if c.req != nil && c.req.Stamp != nil {
+		if token, ok := verifyToken(p.app.cfg.SecretKey, "end", c.req.Stamp.Token); ok {
+			if s := p.clients.ofKey(clientKey{token, c.req.Stamp.Load}); s != nil {
+				return s.client
+			}
+		}
+	}
+	token, ok := verifyToken(p.app.cfg.SecretKey, "end", c.request.endID())
+	if !ok {
+		return nil
+	}
+	if s := p.clients.ofToken(token); s != nil {
+		return s.client
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package server
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/dashwire/dashwire/server/internal/topiclog"
+)
+
+// clientKey is by whom a client is known again. It is zero for a page that hasn't
+// said who it is, or could not prove it.
+type clientKey struct{ token, load string }
+
+// clientState is what there is behind a Client. A page that asks for something
+// before it says who it is has one of its own, which moves into the one of the
+// client when that is known.
+type clientState struct {
+	push   *push
+	client *Client
+	at     atomic.Pointer[attachment] // where the page is reached, nil if nowhere
+
+	mu      sync.Mutex
+	id      string
+	key     clientKey // written with the mu of clients held as well
+	moved   *clientState
+	request *Request
+	since   time.Time // of the first connection
+	gone    bool
+	reader  *topiclog.Reader
+	own     *topiclog.Topic // what was set for this page only, nil for nothing yet
+	topics  []*Topic
+	values  map[any]any
+	asks    []string // ids of App.Update that wait for the page
+
+	// life ends when the client is gone, calls also when it has been away for
+	// Live.HandlerTimeout. Both are made when they are first needed. followers end
+	// with calls.
+	life, calls      context.Context
+	endLife, endCall context.CancelCauseFunc
+	followers        []context.CancelCauseFunc
+
+	// flights are the calls over a websocket by the outputs that they set: of each
+	// the last one.
+	flights map[string]*clientSink
+
+	away      int // counts the times that it went away
+	leaving   [2]*time.Timer
+	place     *socket // under the mu of clients: where it stands in their places
+	renderer  string
+	greeted   chan struct{} // closed when OnConnect has returned, nil before that is called
+	connected bool          // OnConnect was called
+}
+
+func (p *push) newState(pos uint64) *clientState {
+	s := &clientState{push: p, id: newSalt()[:12], reader: topiclog.NewReader(p.clock, pos)}
+	s.client = &Client{}
+	s.client.state.Store(s)
+	return s
+}
+
+func (s *clientState) phase() ClientState {
+	switch {
+	case s.gone:
+		return ClientGone
+	case s.at.Load() == nil:
+		return ClientAway
+	}
+	return ClientConnected
+}
+
+// ownTopic is what was set for this page only.
+func (s *clientState) ownTopic() *topiclog.Topic {
+	if s.own == nil {
+		s.own = topiclog.New(s.push.clock, topiclog.Options{
+			Keep: s.push.app.cfg.Live.MaxPending,
+			Lost: func(k topiclog.Key) {
+				s.push.app.log.Warn("a patch for one client is given up: it waits for too long, and the value that it changes is not known here; set the whole value first", "id", k.ID, "property", k.Prop)
+			},
+		})
+		s.reader.Follow(s.own)
+	}
+	return s.own
+}
+
+// wake says that there is something to tell the page.
+func (s *clientState) wake() {
+	if at := s.at.Load(); at != nil {
+		at.wake()
+	}
+}
+
+// lifetime returns the context that ends when the client is gone.
+func (s *clientState) lifetime() context.Context {
+	if s.life == nil {
+		s.life, s.endLife = context.WithCancelCause(s.push.app.work)
+		if s.gone {
+			s.endLife(ErrClientGone)
+		}
+	}
+	return s.life
+}
+
+// callTime returns the context that calls of the page end with.
+func (s *clientState) callTime() context.Context {
+	if s.calls == nil {
+		s.calls, s.endCall = context.WithCancelCause(s.lifetime())
+	}
+	return s.calls
+}
+
+// endCalls ends the contexts of calls. A page that comes back gets new ones.
+func (s *clientState) endCalls() {
+	if s.calls != nil {
+		s.endCall(ErrClientGone)
+		s.calls = nil
+	}
+	for _, end := range s.followers {
+		end(ErrClientGone)
+	}
+	s.followers = nil
+}
+
+// follow has the calls of a page end with those of the client that it turned out to
+// be.
+func (s *clientState) follow(end context.CancelCauseFunc) {
+	if s.gone {
+		end(ErrClientGone)
+		return
+	}
+	s.followers = append(s.followers, end)
+}

@@ -1,0 +1,241 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/dashwire/dashwire/protocol"
+	"github.com/dashwire/dashwire/server/internal/topiclog"
+)
+
+// errNoRoom is the error of a hello if there are too many clients.
+var errNoRoom = errors.New("there are as many clients as Config.Live.MaxClients allows, or too many of one page, and none is away")
+
+// addHello adds the callback by which a page says that it is there. The renderer
+// calls it when a page loads, and again after each reconnect. It has nothing but
+// the page's position with it; the page's script adds who it is.
+func (p *push) addHello() error {
+	spec := Spec{
+		State:  []protocol.Dependency{protocol.Dep(protocol.StringID(positionStore), "data")},
+		Hidden: true, Websocket: true, Persistent: true,
+		// Its name comes from here. It stays the same, so that a page knows it after
+		// an update of the program.
+		where: "dashwire:hello",
+	}
+	// Over HTTP there is nothing that could be answered.
+	err := p.app.add(&spec, func(context.Context, *Call) error { return PreventUpdate }, nil)
+	if err == nil {
+		p.hello = protocol.NoOutputID(nil, spec.where)
+		p.app.sockets.keeper = p
+	}
+	return err
+}
+
+// greeting is what a page says of itself.
+type greeting struct {
+	key      clientKey // zero if it can't prove who it is
+	position string
+}
+
+// readGreeting reads the request of a hello. All of it comes from the client.
+func (p *push) readGreeting(req *protocol.Request) greeting {
+	var g greeting
+	if stamp := req.Stamp; stamp != nil && len(stamp.Load) <= 64 {
+		if token, ok := verifyToken(p.app.cfg.SecretKey, "end", stamp.Token); ok {
+			g.key = clientKey{token, stamp.Load}
+		}
+	}
+	if len(req.State) == 1 && len(req.State[0].Args) == 1 {
+		_ = protocol.Decode(req.State[0].Args[0].Value, &g.position) // if it is no text, there is no position
+	}
+	return g
+}
+
+// welcome answers a hello on a websocket.
+func (p *push) welcome(ctx context.Context, t *pageAddress, m *protocol.CallbackRequest) {
+	answer := &protocol.CallbackResponse{RequestID: m.RequestID, Status: protocol.StatusPreventUpdate}
+	_, err := p.app.authorize(ctx, t.socket.request, ForSocket, m.Request.Output)
+	if err == nil {
+		err = p.connect(t, p.readGreeting(m.Request))
+	}
+	if err != nil {
+		p.app.logSocketError(t.socket.request, m.Request.Output, err)
+		answer.Status, answer.Message = protocol.StatusError, p.app.publicError(err)
+	}
+	_ = t.answer(answer) // nothing in it that can't be encoded
+}
+
+// connect makes a page on a socket a client, or the client that it was before.
+func (p *push) connect(t *pageAddress, g greeting) error {
+	c := &p.clients
+	c.mu.Lock()
+	s, stranger, leave := c.recognise(t, g.key)
+	if s == nil {
+		if s = stranger; s == nil {
+			s = p.newState(p.clock.Now())
+		}
+		others, ok := c.enter(s, g.key)
+		leave = append(leave, others...)
+		if !ok {
+			c.mu.Unlock()
+			leaveAll(leave)
+			return errNoRoom
+		}
+	}
+	there := c.put(s, t)
+	switch {
+	case there:
+		c.present(s)
+	case s.key == clientKey{}: // nobody comes back as this one
+		c.forget(s)
+		leave = append(leave, s)
+	default:
+		c.absent(s)
+	}
+	c.mu.Unlock()
+	leaveAll(leave)
+	if stranger == s {
+		stranger = nil
+	}
+	s.arrive(t, g.position, stranger, there)
+	return nil
+}
+
+// recognise returns the client that a page is, nil for a new one, and what the page
+// was on this socket before it said so. Who else had its address has to leave.
+func (c *clients) recognise(t *pageAddress, key clientKey) (s, stranger *clientState, leave []*clientState) {
+	if before := c.places[t.socket][t.renderer]; before != nil {
+		switch _, known := c.all[before]; {
+		case !known:
+			stranger = before
+		case before.key == key:
+			return before, nil, nil
+		default:
+			c.forget(before)
+			leave = append(leave, before)
+		}
+	}
+	if key == (clientKey{}) {
+		return nil, stranger, leave
+	}
+	s = c.byKey[key]
+	if waiting := c.byKey[clientKey{token: key.token}]; s == nil && waiting != nil {
+		// Callbacks over HTTP have made it before the page said hello.
+		delete(c.byKey, waiting.key)
+		waiting.key = key
+		c.byKey[key] = waiting
+		s = waiting
+	}
+	if s != nil { // the last one of its token now
+		loads := slices.DeleteFunc(c.byToken[key.token], func(other *clientState) bool { return other == s })
+		c.byToken[key.token] = append(loads, s)
+	}
+	return s, stranger, leave
+}
+
+func leaveAll(list []*clientState) {
+	for _, s := range list {
+		s.leave()
+	}
+}
+
+// arrive has a client go on at an address, from the position that its page names.
+// stranger is who the page was on this socket until now, or nil.
+func (s *clientState) arrive(t *pageAddress, position string, stranger *clientState, there bool) {
+	p := s.push
+	at, err := newAttachment(s, t, t.renderer)
+	if err != nil {
+		return // a text can be encoded
+	}
+	s.mu.Lock()
+	if now := s.at.Load(); s.gone || there && now != nil && now.line == outlet(t) {
+		s.mu.Unlock()
+		return // it is there: what it has been told may still be on its way
+	}
+	s.stay()
+	s.request = t.socket.request
+	first := !s.connected
+	if first {
+		s.connected, s.since = true, time.Now()
+		s.reader.Follow(p.all.log)
+		p.all.add(s)
+	}
+	if pos, ok := p.clock.ParsePosition(position); ok {
+		s.reader.Seek(pos)
+	} else {
+		s.reader.Resync(s.fresh(first)...)
+	}
+	if stranger != nil {
+		s.adopt(stranger)
+	}
+	var before *attachment
+	if there {
+		before = s.at.Swap(at)
+		select {
+		case <-t.ended(): // meanwhile, so that nobody else takes it away
+			s.at.Store(nil)
+			there = false
+		default:
+		}
+	}
+	if s.at.Load() == nil {
+		s.startLeaving()
+	}
+	asks := s.asks
+	s.asks = nil
+	if first {
+		s.greet()
+	}
+	s.mu.Unlock()
+	if !there {
+		return
+	}
+	if before != nil {
+		before.line.attach(nil)
+	}
+	t.attach(at)
+	at.wake()
+	if len(asks) > 0 {
+		go s.update(asks) // ends with the page's answer, or a time limit
+	}
+}
+
+// fresh are the topics of which the page of a new client can't know anything.
+func (s *clientState) fresh(first bool) []*topiclog.Topic {
+	if !first || s.own == nil {
+		return nil
+	}
+	return []*topiclog.Topic{s.own}
+}
+
+// adopt takes over what a page was before it said who it is. The client's mu is
+// held; nothing ever holds that of a stranger first.
+func (s *clientState) adopt(stranger *clientState) {
+	stranger.mu.Lock()
+	defer stranger.mu.Unlock()
+	if stranger.own != nil {
+		s.ownTopic().Take(stranger.own)
+	}
+	stranger.moved = s
+	stranger.client.state.Store(s)
+	s.takeValues(stranger.values)
+	for _, t := range stranger.topics {
+		t.remove(stranger)
+		if !s.reader.In(t.log) {
+			s.topics = append(s.topics, t)
+			s.reader.Join(t.log)
+			t.add(s)
+		}
+	}
+	if stranger.calls != nil {
+		s.follow(stranger.endCall)
+	}
+	for key, f := range stranger.flights {
+		if s.flights == nil {
+			s.flights = map[string]*clientSink{}
+		}
+		s.flights[key] = f
+	}
+}

@@ -1,0 +1,43 @@
+package server
+
+import (
+	"reflect"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/dashwire/dashwire/protocol"
+	"github.com/dashwire/dashwire/server/internal/overlay"
+)
+
+// withPosition adds to a layout the component in which a page keeps how far it has
+// been told. The page sends it with its hello.
+func withPosition(tree any) any {
+	store := protocol.NewComponent("dash_core_components", "Store").Set("id", positionStore).Set("data", nil)
+	list := reflect.ValueOf(tree)
+	if list.Kind() != reflect.Slice {
+		return []any{tree, store}
+	}
+	all := make([]any, 0, list.Len()+1)
+	for i := range list.Len() {
+		all = append(all, list.Index(i).Interface())
+	}
+	return append(all, store)
+}
+
+// current returns a layout with what has been pushed to all pages, and the position
+// up to which that is so.
+func (p *push) current(x *overlay.Index) []byte {
+	entries, pos := p.all.log.State()
+	changes := make([]overlay.Change, len(entries), len(entries)+1)
+	for i, e := range entries {
+		changes[i] = overlay.Change{ID: e.Key.ID, Prop: e.Key.Prop, Value: e.Value, Patch: e.Patch}
+	}
+	position := append(p.clock.AppendPosition([]byte{'"'}, pos), '"')
+	return x.Apply(append(changes, overlay.Change{ID: positionStore, Prop: "data", Value: position}))
+}
+
+// sendLiveLayout answers with a layout as it is now. No cache may keep that.
+func (a *App) sendLiveLayout(c *fiber.Ctx, x *overlay.Index) error {
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return a.sendBytes(c, a.push.current(x))
+}

@@ -1,0 +1,233 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/dashwire/dashwire/protocol"
+)
+
+// Properties of the layout below.
+var (
+	speed = protocol.NewProp[float64]("speed", "value")
+	lines = protocol.NewProp[[]any]("lines", "data")
+	text  = protocol.NewProp[string]("text", "children")
+)
+
+// livePages is a layout with a value, a list and a text.
+func livePages(app *App) {
+	app.cfg.SuppressCallbackExceptions = true
+	app.SetLayout(div("id", "root", "children", []any{
+		protocol.NewComponent("dash_core_components", "Slider").Set("id", "speed").Set("value", 1),
+		protocol.NewComponent("dash_core_components", "Store").Set("id", "lines").Set("data", []any{}),
+		div("id", "text"),
+	}))
+}
+
+// runLive runs an app that pushes.
+func runLive(t testing.TB, cfg Config, prepare ...func(*App)) *running {
+	t.Helper()
+	cfg.Live.Enabled = true
+	return runApp(t, cfg, append([]func(*App){livePages}, prepare...)...)
+}
+
+// appending is a patch that adds to a list.
+func appending(v any) *protocol.Patch {
+	p := &protocol.Patch{}
+	p.At().Append(v)
+	return p
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestBroadcast(t *testing.T) {
+	leakCheck(t)
+	r := runLive(t, Config{})
+	a, b := openTab(t, r), openTab(t, r)
+	must(t, r.app.Broadcast(speed.Set(2), text.Set("two")))
+	for _, page := range []*livePage{a, b} {
+		page.waitFor("text.children", `"two"`)
+		if got := page.prop("speed.value"); got != "2" {
+			t.Errorf("speed is %s", got)
+		}
+	}
+	// Who comes later begins with it, and isn't told again.
+	c := openTab(t, r)
+	if got := c.prop("speed.value") + c.prop("text.children"); got != `2"two"` {
+		t.Errorf("the layout holds %s", got)
+	}
+	must(t, r.app.Broadcast(text.Set("three")))
+	c.waitFor("text.children", `"three"`)
+	if got := c.history("speed.value"); got != "" {
+		t.Errorf("a new page was told %s", got)
+	}
+	r.stop()
+}
+
+func TestSetTogetherArrivesTogether(t *testing.T) {
+	t.Parallel()
+	r := runLive(t, Config{})
+	a := openTab(t, r)
+	a.mu.Lock()
+	frames := a.frames
+	a.mu.Unlock()
+	must(t, r.app.Broadcast(speed.Set(3), protocol.NewProp[float64]("speed", "max").Set(9), text.Set("x")))
+	a.waitFor("text.children", `"x"`)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.frames != frames+1 || a.props["speed.max"] != "9" {
+		t.Errorf("%d frames, max is %s", a.frames-frames, a.props["speed.max"])
+	}
+}
+
+// What is pushed between a page's layout and its hello comes after the hello, once.
+func TestPushBeforeHello(t *testing.T) {
+	t.Parallel()
+	r := runLive(t, Config{})
+	must(t, r.app.BroadcastEvery(lines.Patch(appending(1))))
+	a := loadTab(t, r)
+	if got := a.prop("lines.data"); got != "[1]" {
+		t.Errorf("the layout holds %s", got)
+	}
+	must(t, r.app.BroadcastEvery(lines.Patch(appending(2))))
+	a.dial()
+	a.hello()
+	must(t, r.app.BroadcastEvery(lines.Patch(appending(3))))
+	a.waitFor("lines.data", "[1,2,3]")
+	if got := a.history("lines.data"); got != "[1,2] [1,2,3]" {
+		t.Errorf("it was told %s", got)
+	}
+}
+
+func TestReplayAfterCut(t *testing.T) {
+	t.Parallel()
+	r := runLive(t, Config{})
+	a := openTab(t, r)
+	must(t, r.app.Broadcast(speed.Set(2)))
+	a.waitFor("speed.value", "2")
+	a.hangUp()
+	for i := range 5 {
+		must(t, r.app.Broadcast(speed.Set(float64(10+i))))
+		must(t, r.app.BroadcastEvery(text.Set(strconv.Itoa(i))))
+		must(t, r.app.Clients()[0].SetEvery(lines.Set([]any{i})))
+	}
+	a.dial()
+	a.hello()
+	a.waitFor("lines.data", "[4]")
+	for prop, want := range map[string]string{"speed.value": "2 14", "text.children": `"0" "1" "2" "3" "4"`, "lines.data": "[0] [1] [2] [3] [4]"} {
+		if got := a.history(prop); got != want {
+			t.Errorf("%s was set to %s, want %s", prop, got, want)
+		}
+	}
+	if got := len(r.app.Clients()); got != 1 {
+		t.Errorf("there are %d clients", got)
+	}
+}
+
+func TestNamedTopics(t *testing.T) {
+	t.Parallel()
+	r := runLive(t, Config{})
+	room := r.app.Topic("room")
+	if room != r.app.Topic("room") || room.Name() != "room" {
+		t.Errorf("the topic is another one the second time")
+	}
+	must(t, room.Set(speed.Set(5)))
+	must(t, room.SetEvery(lines.Patch(appending("a")), lines.Patch(appending("b"))))
+	in, out := openTab(t, r), openTab(t, r)
+	client := r.app.push.clients.byKey[in.key(t)].client
+	must(t, client.Join(room))
+	must(t, client.Join(room))
+	in.waitFor("lines.data", `["a","b"]`)
+	must(t, room.Set(text.Set("hi")))
+	in.waitFor("text.children", `"hi"`)
+	if got := in.history("speed.value") + out.history("speed.value") + out.history("text.children"); got != "5" {
+		t.Errorf("pages were told %s", got)
+	}
+	if got := string(room.Value(speed.Dependency())); got != "5" {
+		t.Errorf("the topic's value is %s", got)
+	}
+	if members := room.Clients(); len(members) != 1 || members[0] != client || len(client.Topics()) != 1 {
+		t.Errorf("members are %v, topics %v", members, client.Topics())
+	}
+	client.Leave(room)
+	must(t, room.Set(text.Set("gone")))
+	must(t, client.Set(speed.Set(6)))
+	in.waitFor("speed.value", "6")
+	if got := in.prop("text.children"); got != `"hi"` || len(room.Clients()) != 0 {
+		t.Errorf("after it left, it was told %s", got)
+	}
+}
+
+// key is by what the server knows the page.
+func (b *livePage) key(t testing.TB) clientKey {
+	t.Helper()
+	token, ok := verifyToken(b.r.app.cfg.SecretKey, "end", b.token)
+	if !ok {
+		t.Fatal("the page's token is not valid")
+	}
+	return clientKey{token, b.load}
+}
+
+// client is the server's side of the page.
+func (b *livePage) client() *Client {
+	if s := b.r.app.push.clients.ofKey(b.key(b)); s != nil {
+		return s.client
+	}
+	return nil
+}
+
+func TestSetErrors(t *testing.T) {
+	t.Parallel()
+	r := runLive(t, Config{})
+	a := openTab(t, r)
+	dict := protocol.DictID(protocol.IDPart{Key: "type", Value: protocol.All})
+	for name, update := range map[string]protocol.Update{
+		"wildcard": {ID: dict, Property: "value", Value: 1}, "no id": {Property: "value"}, "no property": {ID: protocol.StringID("x")},
+		"can't be encoded": {ID: protocol.StringID("x"), Property: "value", Value: func() {}},
+	} {
+		for _, set := range []func(...protocol.Update) error{r.app.Broadcast, r.app.Topic("x").SetEvery, a.client().Set} {
+			if err := set(text.Set("partly"), update); err == nil {
+				t.Errorf("%s: no error", name)
+			}
+		}
+	}
+	must(t, r.app.Broadcast())
+	must(t, r.app.Broadcast(speed.Set(9)))
+	a.waitFor("speed.value", "9")
+	if got := a.prop("text.children"); got != "" {
+		t.Errorf("half of an update arrived: %s", got)
+	}
+}
+
+// An app that doesn't push has pages without anything of it.
+func TestNotLive(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, Config{})
+	for _, path := range []string{"/", "/_dash-layout", "/_dash-dependencies"} {
+		if got := s.get(path).body; strings.Contains(got, "_dashwire") || strings.Contains(got, "websocket") {
+			t.Errorf("%s holds %s", path, got)
+		}
+	}
+	topic := s.app.Topic("late")
+	for name, err := range map[string]error{
+		"Broadcast": s.app.Broadcast(speed.Set(1)), "Topic.Set": topic.Set(speed.Set(1)), "Update": s.app.Update("x"),
+	} {
+		if !errors.Is(err, ErrNotLive) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("OnConnect after the start does not panic")
+		}
+	}()
+	s.app.OnConnect(func(context.Context, *Client) {})
+}
