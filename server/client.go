@@ -143,7 +143,7 @@ func (c *Client) Get(ctx context.Context, props ...protocol.Dependency) ([]proto
 	if at == nil {
 		return nil, fmt.Errorf("get properties of a client: %w", ErrClientAway)
 	}
-	return getProps(ctx, at.line, props)
+	return getProps(ctx, &clientSink{client: c, line: at.line}, props)
 }
 
 // Join has the page get what is set on a topic, and first what is set there now.

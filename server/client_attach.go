@@ -74,8 +74,13 @@ func (at *attachment) checkPending() {
 	}
 }
 
-// entryLists are for what is gathered for one frame.
-var entryLists = sync.Pool{New: func() any { return new([]*topiclog.Entry) }}
+// batch is what is gathered for one frame.
+type batch struct {
+	entries []*topiclog.Entry
+	answers []*sentAnswer
+}
+
+var batches = sync.Pool{New: func() any { return new(batch) }}
 
 // gather is part of feed.
 func (at *attachment) gather(dst []byte, most int) (_ []byte, more bool) {
@@ -86,41 +91,51 @@ func (at *attachment) gather(dst []byte, most int) (_ []byte, more bool) {
 		c.mu.Unlock()
 		return dst, false
 	}
-	list := entryLists.Get().(*[]*topiclog.Entry)
-	entries, more := c.reader.Gather((*list)[:0], most)
+	b := batches.Get().(*batch)
+	b.entries, more = c.reader.Gather(b.entries[:0], most)
 	pos := c.reader.Position()
+	b.answers = c.nextAnswers(b.answers[:0])
+	answer := c.lastSent
+	c.settleTells(pos)
 	c.mu.Unlock()
-	if len(entries) > 0 {
-		dst = at.appendFrame(dst, entries, c.push.clock, pos)
+	if len(b.entries)+len(b.answers) > 0 {
+		dst = at.appendFrame(dst, b, pos, answer)
 	}
-	clear(entries)
-	*list = entries[:0]
-	entryLists.Put(list)
+	clear(b.entries)
+	clear(b.answers)
+	batches.Put(b)
 	return dst, more
 }
 
-// appendFrame writes messages with the entries, and last the position after them.
-func (at *attachment) appendFrame(dst []byte, entries []*topiclog.Entry, clock *topiclog.Clock, pos uint64) []byte {
+// appendFrame writes messages with the entries, and how far the page has been told
+// with them. The worker hands out answers after all others, wherever they stand.
+func (at *attachment) appendFrame(dst []byte, b *batch, pos, answer uint64) []byte {
+	if len(b.entries) == 0 && len(b.answers) == 1 && !b.answers[0].keep {
+		return append(dst, b.answers[0].text...)
+	}
 	dst = append(dst, '[')
-	for i := 0; i < len(entries); {
-		first := entries[i]
+	for i := 0; i < len(b.entries); {
+		first := b.entries[i]
 		dst = append(dst, at.head...)
 		dst = appendText(dst, first.Key.ID)
 		dst = append(dst, `,"props":{`...)
 		// What was set together for one component makes one message, so that a
 		// callback with both as inputs runs once.
-		for from := i; i < len(entries) && joins(entries[from:i], entries[i]); i++ {
+		for from := i; i < len(b.entries) && joins(b.entries[from:i], b.entries[i]); i++ {
 			if i > from {
 				dst = append(dst, ',')
 			}
-			dst = appendText(dst, entries[i].Key.Prop)
-			dst = append(append(dst, ':'), entries[i].Value...)
+			dst = appendText(dst, b.entries[i].Key.Prop)
+			dst = append(append(dst, ':'), b.entries[i].Value...)
 		}
 		dst = append(dst, "}}},"...)
 	}
+	for _, a := range b.answers {
+		dst = append(append(dst, a.text...), ',')
+	}
 	dst = append(dst, at.head...)
 	dst = append(dst, `"`+positionStore+`","props":{"data":"`...)
-	dst = clock.AppendPosition(dst, pos)
+	dst = at.client.appendMark(dst, pos, answer)
 	return append(dst, `"}}}]`...)
 }
 

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"math"
 	"runtime/debug"
 	"time"
 )
@@ -90,6 +91,7 @@ func (s *clientState) detach(at *attachment) {
 	defer s.mu.Unlock()
 	if s.at.Load() == at {
 		s.at.Store(nil)
+		s.settleTells(math.MaxUint64)
 		s.startLeaving()
 	}
 }
@@ -155,7 +157,8 @@ func (s *clientState) leave() {
 		t.remove(s)
 	}
 	s.push.all.remove(s)
-	s.topics, s.asks, s.flights = nil, nil, nil
+	s.topics, s.asks, s.flights, s.answers = nil, nil, nil, nil
+	s.settleTells(math.MaxUint64)
 	s.endCalls()
 	if s.life != nil {
 		s.endLife(ErrClientGone)

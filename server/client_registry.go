@@ -49,13 +49,6 @@ func (c *clients) list() []*Client {
 	return clients
 }
 
-// at returns who is known at a page's address, nil for nobody.
-func (c *clients) at(t *pageAddress) *clientState {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.places[t.socket][t.renderer]
-}
-
 // stranger returns who is at a page's address, and a new client if that is nobody.
 // It is nil if there are too many, or the socket has ended.
 func (c *clients) stranger(t *pageAddress) *clientState {

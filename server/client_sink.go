@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -31,6 +32,7 @@ func (p *push) request(t *pageAddress, m *protocol.CallbackRequest) (context.Con
 			s.flights = map[string]*clientSink{}
 		}
 		s.flights[to.key] = to
+		s.forgetAnswer(to.key)
 	}
 	return &jobContext{Context: s.callTime(), values: t.socket.ctx}, to, false
 }
@@ -141,14 +143,17 @@ func (to *clientSink) dropped() {
 // has asked again.
 func (to *clientSink) answer(answer *protocol.CallbackResponse) error {
 	s := to.client.locked()
-	here, overtaken := to.here(s), to.land(s)
-	s.mu.Unlock()
-	if here {
-		return to.line.answer(answer)
+	if to.here(s) {
+		defer s.wake()
+		defer s.mu.Unlock()
+		to.land(s)
+		return s.queueAnswer(to, answer)
 	}
+	overtaken := to.land(s)
+	s.mu.Unlock()
 	if answer.Status == protocol.StatusOK {
 		if answer.Data != nil && !overtaken {
-			if err := to.push(answer.Data); err != nil {
+			if err := to.client.publishAnswer(answer.Data); err != nil {
 				return err
 			}
 		}
@@ -157,26 +162,13 @@ func (to *clientSink) answer(answer *protocol.CallbackResponse) error {
 	return to.line.answer(answer) // has no effect if that has ended
 }
 
-// push publishes an answer to the page.
-func (to *clientSink) push(answer *protocol.Response) error {
-	var changes []topiclog.Change
-	var fault error
-	add := func(id, prop string, value any) bool {
-		text, err := protocol.Encode(value)
-		if err != nil {
-			fault = fmt.Errorf("%s.%s: %w", id, prop, err)
-			return false
-		}
-		_, patch := value.(*protocol.Patch)
-		changes = append(changes, topiclog.Change{Key: topiclog.Key{ID: id, Prop: prop}, Value: text, Patch: patch, Every: patch})
-		return true
+// publishAnswer publishes the outputs of a call to the page.
+func (c *Client) publishAnswer(answer *protocol.Response) error {
+	changes, err := answerChanges(answer)
+	if err != nil || len(changes) == 0 {
+		return err
 	}
-	answer.SideUpdates(add)
-	answer.Outputs(add)
-	if fault != nil || len(changes) == 0 {
-		return fault
-	}
-	s := to.client.locked()
+	s := c.locked()
 	if !s.gone {
 		s.ownTopic().Publish(changes...)
 	}
@@ -185,15 +177,32 @@ func (to *clientSink) push(answer *protocol.Response) error {
 	return nil
 }
 
-// setProps is part of sink.
-func (to *clientSink) setProps(updates []protocol.Update) error {
-	s := to.client.locked()
-	here := to.here(s)
-	s.mu.Unlock()
-	if here {
-		return to.line.setProps(updates)
+// answerChanges makes of an answer what a topic keeps.
+func answerChanges(answer *protocol.Response) (changes []topiclog.Change, err error) {
+	add := func(id, prop string, value any) bool {
+		text, fault := protocol.Encode(value)
+		if fault != nil {
+			err = fmt.Errorf("%s.%s: %w", id, prop, fault)
+			return false
+		}
+		_, patch := value.(*protocol.Patch)
+		if raw, ok := value.(protocol.Raw); ok { // an answer that was encoded before
+			patch = protocol.IsPatch(raw)
+		}
+		changes = append(changes, topiclog.Change{Key: topiclog.Key{ID: id, Prop: prop}, Value: text, Patch: patch, Every: patch})
+		return true
 	}
-	if err := to.client.Set(updates...); err != nil && to.client.State() != ClientGone {
+	answer.SideUpdates(add)
+	if err == nil {
+		answer.Outputs(add)
+	}
+	return changes, err
+}
+
+// setProps is part of sink. The values go the way of what is pushed, so that none
+// is lost with the socket.
+func (to *clientSink) setProps(updates []protocol.Update) error {
+	if err := to.client.Set(updates...); err != nil && !errors.Is(err, ErrClientGone) {
 		return err
 	}
 	return nil
@@ -204,11 +213,10 @@ func (to *clientSink) getProps(ctx context.Context, id protocol.ID, names []stri
 	s := to.client.locked()
 	at := s.at.Load()
 	s.mu.Unlock()
-	line := to.line
-	if at != nil {
-		line = at.line
+	if at == nil {
+		return to.line.getProps(ctx, id, names)
 	}
-	return line.getProps(ctx, id, names)
+	return at.getProps(ctx, id, names)
 }
 
 // Client returns the page that called: for a call over the websocket, and over HTTP

@@ -33,6 +33,11 @@ type clientState struct {
 	topics  []*Topic
 	values  map[any]any
 	asks    []string // ids of App.Update that wait for the page
+	tells   []tell   // who waits until the page has been told something
+
+	answers            []*sentAnswer // in order, see queueAnswer
+	answered, lastSent uint64        // numbers of the last one, and of the last that was sent
+	trimming           bool          // a timer looks at answers
 
 	// life ends when the client is gone, calls also when it has been away for
 	// Live.HandlerTimeout. Both are made when they are first needed. followers end

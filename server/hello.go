@@ -162,11 +162,13 @@ func (s *clientState) arrive(t *pageAddress, position string, stranger *clientSt
 		s.reader.Follow(p.all.log)
 		p.all.add(s)
 	}
-	if pos, ok := p.clock.ParsePosition(position); ok {
+	pos, answer, ok := p.parseMark(position)
+	if ok {
 		s.reader.Seek(pos)
 	} else {
 		s.reader.Resync(s.fresh(first)...)
 	}
+	s.recoverAnswers(answer)
 	if stranger != nil {
 		s.adopt(stranger)
 	}

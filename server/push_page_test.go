@@ -241,7 +241,7 @@ func (b *livePage) setProps(payload []byte) {
 	}
 	for name, value := range set.Props {
 		key := set.ComponentID + "." + name
-		if protocol.IsPatch(protocol.Raw(value)) {
+		if protocol.IsPatch(value) {
 			var p protocol.Patch
 			if err := p.UnmarshalJSON(value); err != nil {
 				b.Error(err)

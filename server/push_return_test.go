@@ -8,12 +8,15 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/fasthttp/websocket"
+
+	"github.com/dashwire/dashwire/protocol"
 )
 
 // stepIn and stepOut are of a callback whose calls the test holds.
@@ -128,7 +131,7 @@ func TestResultAfterCut(t *testing.T) {
 }
 
 // The context of a call outlives the socket, and ends with the client.
-func TestCallContext(t *testing.T) {
+func TestCallEndsWithClient(t *testing.T) {
 	t.Parallel()
 	var h *held
 	r := runLive(t, Config{Live: Live{HandlerTimeout: 20 * time.Millisecond}}, func(app *App) { h = hold(app) })
@@ -310,21 +313,23 @@ func TestUnknownPosition(t *testing.T) {
 // for it, and goes on where it was. Nobody waits for it meanwhile.
 func TestSlowReader(t *testing.T) {
 	t.Parallel()
-	r := runLive(t, Config{Live: Live{MaxPending: 4 << 20}})
+	r := runLive(t, Config{Live: Live{MaxPending: 1 << 20}})
 	slow, quick := loadTab(t, r), openTab(t, r)
 	slow.deaf = true
 	slow.dial()
 	slow.sayHello()
-	long := strings.Repeat("x", 20_000)
+	long := strings.Repeat("x", 100_000)
 	for slow.client() == nil || slow.client().State() != ClientConnected {
-		quick.hangUpAndBack()
+		quick.comeBack()
 	}
 	sent := 0
 	for slow.client().State() == ClientConnected {
 		sent++
 		must(t, r.app.BroadcastEvery(text.Set(fmt.Sprint(sent, " ", long))))
 		must(t, r.app.Broadcast(speed.Set(float64(sent))))
-		quick.waitFor("speed.value", fmt.Sprint(sent))
+		if sent%10 == 0 {
+			quick.waitFor("speed.value", strconv.Itoa(sent))
+		}
 	}
 	slow.mu.Lock()
 	ws := slow.ws
@@ -339,7 +344,7 @@ func TestSlowReader(t *testing.T) {
 	slow.deaf = false
 	slow.dial()
 	slow.hello()
-	slow.waitFor("speed.value", fmt.Sprint(sent))
+	slow.waitFor("speed.value", strconv.Itoa(sent))
 	slow.wait(func() bool { return strings.HasPrefix(slow.props["text.children"], fmt.Sprintf(`"%d `, sent)) })
 	slow.mu.Lock()
 	defer slow.mu.Unlock()
@@ -352,9 +357,6 @@ func TestSlowReader(t *testing.T) {
 		last = n
 	}
 }
-
-// hangUpAndBack lets some time pass, without sleeping.
-func (b *livePage) hangUpAndBack() { b.comeBack() }
 
 func TestAuthorizeHello(t *testing.T) {
 	t.Parallel()
@@ -433,7 +435,6 @@ func TestRandomCuts(t *testing.T) {
 	r := runLive(t, Config{})
 	room := r.app.Topic("room")
 	const pages, pushes = 6, 400
-	done := make(chan struct{})
 	var work sync.WaitGroup
 	list := make([]*livePage, pages)
 	for i := range list {
@@ -450,7 +451,7 @@ func TestRandomCuts(t *testing.T) {
 				case 1:
 					err = r.app.BroadcastEvery(lines.Patch(appending(i*pushes + n)))
 				case 2:
-					err = room.SetEvery(text.Set(fmt.Sprint(i*pushes + n)))
+					err = room.SetEvery(text.Set(strconv.Itoa(i*pushes + n)))
 				default:
 					err = list[n%pages].client().SetEvery(text.Set(fmt.Sprint("own ", i*pushes+n)))
 				}
@@ -479,9 +480,8 @@ func TestRandomCuts(t *testing.T) {
 		})
 	}
 	work.Wait()
-	must(t, r.app.Broadcast(protocolUpdate("end", "data", true)))
+	must(t, r.app.Broadcast(protocol.Update{ID: protocol.StringID("end"), Property: "data", Value: true}))
 	cutters.Wait()
-	close(done)
 	want := list[0].prop("lines.data")
 	if strings.Count(want, ",") != 2*pushes/4-1 {
 		t.Errorf("lines are %s", want)
