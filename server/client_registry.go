@@ -112,7 +112,7 @@ func (c *clients) enter(s *clientState, key clientKey) (leave []*clientState, ok
 	if c.closed {
 		return nil, false
 	}
-	if loads := c.byToken[key.token]; key.token != "" && len(loads) >= mostLoads {
+	if loads := c.byToken[key.page]; key.page != "" && len(loads) >= mostLoads {
 		i := slices.IndexFunc(loads, func(other *clientState) bool { return c.all[other] != nil })
 		if i < 0 {
 			return nil, false
@@ -132,7 +132,7 @@ func (c *clients) enter(s *clientState, key clientKey) (leave []*clientState, ok
 	if key != (clientKey{}) {
 		s.key = key
 		c.byKey[key] = s
-		c.byToken[key.token] = append(c.byToken[key.token], s)
+		c.byToken[key.page] = append(c.byToken[key.page], s)
 	}
 	return leave, true
 }
@@ -151,11 +151,11 @@ func (c *clients) forget(s *clientState) {
 }
 
 func (c *clients) dropToken(s *clientState) {
-	loads := slices.DeleteFunc(c.byToken[s.key.token], func(other *clientState) bool { return other == s })
+	loads := slices.DeleteFunc(c.byToken[s.key.page], func(other *clientState) bool { return other == s })
 	if len(loads) == 0 {
-		delete(c.byToken, s.key.token)
+		delete(c.byToken, s.key.page)
 	} else {
-		c.byToken[s.key.token] = loads
+		c.byToken[s.key.page] = loads
 	}
 }
 
@@ -184,7 +184,7 @@ func (c *clients) ofToken(token string) *clientState {
 		return loads[len(loads)-1]
 	}
 	s := c.push.newState(c.push.clock.Now())
-	leave, ok := c.enter(s, clientKey{token: token})
+	leave, ok := c.enter(s, clientKey{page: token})
 	if ok {
 		c.absent(s)
 	}

@@ -111,6 +111,13 @@ type clientSink struct {
 	key    string // of the outputs, see flightKey
 }
 
+// pageID is what tells the page from others, wherever it is.
+func (to *clientSink) pageID() any {
+	s := to.client.locked()
+	defer s.mu.Unlock()
+	return s.client
+}
+
 // here reports whether the page takes what is sent to where it asked. The client's
 // mu is held.
 func (to *clientSink) here(s *clientState) bool {
@@ -241,8 +248,8 @@ func (c *Call) Client() *Client {
 // clientOf returns the client of a call over HTTP.
 func (p *push) clientOf(c *Call) *Client {
 	if c.req != nil && c.req.Stamp != nil {
-		if token, ok := verifyToken(p.app.cfg.SecretKey, "end", c.req.Stamp.Token); ok {
-			if s := p.clients.ofKey(clientKey{token, c.req.Stamp.Load}); s != nil {
+		if key, err := p.app.clientKeyOf(c.req.Stamp.Token, c.req.Stamp.Load); err == nil {
+			if s := p.clients.ofKey(key); s != nil {
 				return s.client
 			}
 		}
@@ -251,7 +258,7 @@ func (p *push) clientOf(c *Call) *Client {
 	if !ok {
 		return nil
 	}
-	if s := p.clients.ofToken(token); s != nil {
+	if s := p.clients.ofToken(strings.Clone(token)); s != nil {
 		return s.client
 	}
 	return nil

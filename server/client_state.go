@@ -9,10 +9,6 @@ import (
 	"github.com/dashwire/dashwire/server/internal/topiclog"
 )
 
-// clientKey is by whom a client is known again. It is zero for a page that hasn't
-// said who it is, or could not prove it.
-type clientKey struct{ token, load string }
-
 // clientState is what there is behind a Client. A page that asks for something
 // before it says who it is has one of its own, which moves into the one of the
 // client when that is known.
@@ -23,7 +19,7 @@ type clientState struct {
 
 	mu      sync.Mutex
 	id      string
-	key     clientKey // written with the mu of clients held as well
+	key     clientKey // zero for a page that can't prove who it is; under the mu of clients
 	moved   *clientState
 	request *Request
 	since   time.Time // of the first connection

@@ -29,8 +29,20 @@ func (p *push) addHello() error {
 	if err == nil {
 		p.hello = protocol.NoOutputID(nil, spec.where)
 		p.app.sockets.keeper = p
+		p.app.callbacks.putFirst(p.hello)
 	}
 	return err
+}
+
+// putFirst moves a callback to the front of the list: the page calls in that order.
+func (r *registry) putFirst(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	next := *r.load()
+	p := next.byID[id]
+	rest := slices.DeleteFunc(slices.Clone(next.plans), func(other *plan) bool { return other == p })
+	next.plans = append([]*plan{p}, rest...)
+	r.snap.Store(&next)
 }
 
 // greeting is what a page says of itself.
@@ -42,10 +54,9 @@ type greeting struct {
 // readGreeting reads the request of a hello. All of it comes from the client.
 func (p *push) readGreeting(req *protocol.Request) greeting {
 	var g greeting
-	if stamp := req.Stamp; stamp != nil && len(stamp.Load) <= 64 {
-		if token, ok := verifyToken(p.app.cfg.SecretKey, "end", stamp.Token); ok {
-			g.key = clientKey{token, stamp.Load}
-		}
+	if stamp := req.Stamp; stamp != nil {
+		// One that can't be verified is a client all the same, but never one again.
+		g.key, _ = p.app.clientKeyOf(stamp.Token, stamp.Load)
 	}
 	if len(req.State) == 1 && len(req.State[0].Args) == 1 {
 		_ = protocol.Decode(req.State[0].Args[0].Value, &g.position) // if it is no text, there is no position
@@ -121,7 +132,7 @@ func (c *clients) recognise(t *pageAddress, key clientKey) (s, stranger *clientS
 		return nil, stranger, leave
 	}
 	s = c.byKey[key]
-	if waiting := c.byKey[clientKey{token: key.token}]; s == nil && waiting != nil {
+	if waiting := c.byKey[clientKey{page: key.page}]; s == nil && waiting != nil {
 		// Callbacks over HTTP have made it before the page said hello.
 		delete(c.byKey, waiting.key)
 		waiting.key = key
@@ -129,8 +140,8 @@ func (c *clients) recognise(t *pageAddress, key clientKey) (s, stranger *clientS
 		s = waiting
 	}
 	if s != nil { // the last one of its token now
-		loads := slices.DeleteFunc(c.byToken[key.token], func(other *clientState) bool { return other == s })
-		c.byToken[key.token] = append(loads, s)
+		loads := slices.DeleteFunc(c.byToken[key.page], func(other *clientState) bool { return other == s })
+		c.byToken[key.page] = append(loads, s)
 	}
 	return s, stranger, leave
 }

@@ -32,6 +32,7 @@ func (a *App) clientKeyOf(token, load string) (clientKey, error) {
 // clientLeft is told of a client that says itself that it goes away.
 func (a *App) clientLeft(client clientKey) {
 	a.lanes.leave(client)
+	a.push.clients.bye(client)
 }
 
 // badScript is the error for a post that the page's script would not send.

@@ -104,9 +104,9 @@ func (b *livePage) walk(value any) {
 // dial opens a socket.
 func (b *livePage) dial() {
 	b.Helper()
-	ws, _, err := dialSocket(b, b.r.addr, "/"+websocketRoute, b.headers...)
-	if err != nil {
-		b.Fatal(err)
+	ws, status := dialSocket(b, websocket.DefaultDialer, b.r.addr, "/"+websocketRoute, b.headers...)
+	if ws == nil {
+		b.Fatalf("the handshake was answered %d", status)
 	}
 	b.mu.Lock()
 	b.ws, b.closed = ws, nil

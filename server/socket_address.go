@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/dashwire/dashwire/protocol"
 )
@@ -46,6 +47,7 @@ func (s *socket) address(renderer string) (*pageAddress, error) {
 		if len(s.tabs) >= mostTabs {
 			return nil, errManyTabs
 		}
+		renderer = strings.Clone(renderer) // the rest of its message need not stay
 		t = &pageAddress{socket: s, renderer: renderer}
 		if s.tabs == nil {
 			s.tabs = map[string]*pageAddress{}

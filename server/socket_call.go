@@ -24,12 +24,13 @@ type liveCall struct {
 	// For a call that lasts:
 	lasting lastingKey
 	cancel  context.CancelCauseFunc
-	id      string // of the last request for it, which is answered; under sockets.mu
+	id      string // of the last request for it, which is answered
+	reply   sink   // that takes the answer; both under sockets.mu
 }
 
 // lastingKey names a callback with the option Persistent that runs for a page.
 type lastingKey struct {
-	page  sink
+	page  any
 	place string // the callback and the components that a pattern stands for
 }
 
@@ -45,6 +46,9 @@ func newLastingKey(page sink, req *protocol.Request) lastingKey {
 		for i := range g.Args {
 			b.WriteString("\x00" + g.Args[i].ID.String())
 		}
+	}
+	if p, ok := page.(interface{ pageID() any }); ok { // one that outlives its socket
+		return lastingKey{p.pageID(), b.String()}
 	}
 	return lastingKey{page, b.String()}
 }
@@ -75,10 +79,10 @@ func (s *socket) begin(call *liveCall) error {
 func (l *sockets) enter(call *liveCall) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	call.id = call.message.RequestID
+	call.id, call.reply = call.message.RequestID, call.to
 	if call.lasting.page != nil {
 		if running := l.lasting[call.lasting]; running != nil {
-			running.id = call.id
+			running.id, running.reply = call.id, call.to
 			return false
 		}
 	}
@@ -95,14 +99,14 @@ func (l *sockets) enter(call *liveCall) bool {
 	return true
 }
 
-// ended returns the request that is to be answered.
-func (l *sockets) ended(call *liveCall) (id string) {
+// ended returns the request that is to be answered, and where.
+func (l *sockets) ended(call *liveCall) (id string, to sink) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if call.lasting.page != nil && l.lasting[call.lasting] == call {
 		delete(l.lasting, call.lasting)
 	}
-	return call.id
+	return call.id, call.reply
 }
 
 // run is the goroutine of a call.
@@ -113,10 +117,11 @@ func (c *liveCall) run() {
 	request := s.request.again()
 	done, err := s.app.dispatch(c.ctx, c.message.Request, request, c.to)
 	answer := s.app.answerOf(done, err, c)
-	answer.RequestID = s.app.sockets.ended(c)
-	if err := c.to.answer(answer); err != nil {
+	id, to := s.app.sockets.ended(c)
+	answer.RequestID = id
+	if err := to.answer(answer); err != nil {
 		s.app.logSocketError(request, done.plan.id, &CallbackError{Output: done.plan.id, Where: done.plan.where, Err: err})
-		_ = c.to.answer(&protocol.CallbackResponse{RequestID: answer.RequestID, Status: protocol.StatusError, Message: err.Error()})
+		_ = to.answer(&protocol.CallbackResponse{RequestID: answer.RequestID, Status: protocol.StatusError, Message: err.Error()})
 	}
 }
 
