@@ -19,7 +19,7 @@ var errNoRoom = errors.New("there are as many clients as Config.Live.MaxClients 
 func (p *push) addHello() error {
 	spec := Spec{
 		State:  []protocol.Dependency{protocol.Dep(protocol.StringID(positionStore), "data")},
-		Hidden: true, Websocket: true, Persistent: true,
+		Hidden: Some(true), Websocket: true, Persistent: true,
 		// Its name comes from here. It stays the same, so that a page knows it after
 		// an update of the program.
 		where: "dashwire:hello",
