@@ -3,6 +3,7 @@ package server
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/fasthttp/websocket"
 )
@@ -32,8 +33,12 @@ func FuzzWebsocket(f *testing.F) {
 		} else {
 			_ = ws.WriteMessage(websocket.TextMessage, data)
 			_ = ws.WriteMessage(websocket.TextMessage, []byte(`{"type":"heartbeat"}`))
+			_ = ws.SetReadDeadline(time.Now().Add(20 * time.Second))
 			for {
 				_, text, err := ws.ReadMessage()
+				if isTimeout(err) {
+					t.Fatalf("no heartbeat_ack after %q", data)
+				}
 				if err != nil || strings.Contains(string(text), "heartbeat_ack") {
 					break
 				}
