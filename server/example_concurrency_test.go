@@ -36,6 +36,20 @@ func ExampleSerial() {
 	server.Callback(app, move, server.Serial(), server.Latest(), server.MaxCalls(20))
 }
 
+// The motor gets every position once, in the order in which a person chose it,
+// also over a network that loses and repeats requests. With Serial, two people's
+// moves don't run at the same time.
+func ExampleInLane() {
+	move := func(_ context.Context, in moveIn) (moveOut, error) {
+		return moveOut{fmt.Sprintf("at %g mm", in.Position)}, nil
+	}
+	app := server.New(server.Config{Lanes: server.Lanes{OnGap: func(gap server.LaneGap) {
+		fmt.Printf("%d moves of %s never came\n", gap.Last-gap.First+1, gap.RemoteAddr)
+	}}})
+	app.SetLayout(html.Div(dcc.Slider().ID("position"), html.Div().ID("at")))
+	server.Callback(app, move, server.InLane("motor"), server.Serial())
+}
+
 // A callback that other programs call as well.
 func ExampleAPIEndpoint() {
 	type in struct {

@@ -22,8 +22,10 @@
   const base = tag.src.slice(0, tag.src.lastIndexOf('/') + 1);
   const stamps = JSON.parse(tag.dataset.stamps);
 
-  // For tests: a list in dashwire.log gets the text of each request on a lane.
+  // For tests: a list in dashwire.log gets the text of each request on a lane, and
+  // dashwire.open() is how many have no answer.
   const api = window.dashwire = window.dashwire || {};
+  api.open = () => Array.from(lanes.values()).reduce((sum, lane) => sum + lane.open.size, 0);
   api.load = Array.from(crypto.getRandomValues(new Uint8Array(12)), b => b.toString(16).padStart(2, '0')).join('');
 
   let config; // of the page; it may stand behind this script
