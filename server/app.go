@@ -21,6 +21,7 @@ type App struct {
 	callbacks registry
 	layoutMu  sync.Mutex // guards layout until the app starts
 	layout    layout
+	existing  *Existing // under layoutMu until the app starts; nil if nothing was taken over
 	jobs      *jobs
 	lanes     *lanes
 	live      liveUse

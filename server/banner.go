@@ -41,6 +41,9 @@ func (a *App) printBanner(addr net.Addr) {
 	}
 	line("stop", "Ctrl+C")
 	b.WriteByte('\n')
+	if table := a.handlerTable(paint); table != "" {
+		b.WriteString(table + "\n")
+	}
 	_, _ = io.WriteString(out, b.String()) // a closed terminal is no reason to end
 }
 

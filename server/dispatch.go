@@ -40,6 +40,9 @@ func (a *App) check(ctx context.Context, req *protocol.Request, request *Request
 	if err != nil {
 		return nil, err
 	}
+	if p.takenOver.missing() {
+		return nil, noHandler(p)
+	}
 	call.live = live
 	return call, nil
 }

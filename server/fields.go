@@ -149,10 +149,17 @@ func readGroups(p unsafe.Pointer, fields []inField, deps []protocol.Dependency, 
 
 // write sets the call's outputs from the Out struct at p. If none of them is an
 // update, nothing happens in the browser.
-func (s *structFields) write(p unsafe.Pointer, call *Call) error {
+func (s *structFields) write(p unsafe.Pointer, call *Call) error { return s.writeAt(p, call, nil) }
+
+// writeAt is write for fields whose outputs stand at the places in at, which are
+// their own if that is nil.
+func (s *structFields) writeAt(p unsafe.Pointer, call *Call, at []int) error {
 	for i := range s.outputs {
 		f := &s.outputs[i]
 		if value, ok := f.write(unsafe.Add(p, f.offset)); ok {
+			if at != nil {
+				i = at[i]
+			}
 			if err := call.Set(i, value); err != nil {
 				return err
 			}

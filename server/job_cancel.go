@@ -20,6 +20,9 @@ func (s *snapshot) addCancels(a *App, p *plan) (faults []error) {
 		out := protocol.Dependency{ID: dep.ID, Property: "id"}
 		at, inputs := len(s.plans), []protocol.Dependency{dep}
 		if other := s.writes[out.String()]; other != nil {
+			if t := other.takenOver; t != nil && t.cancels && contains(other.inputs, dep) {
+				continue
+			}
 			at = s.autoIndex(other)
 			if at < 0 {
 				faults = append(faults, fmt.Errorf("cancel %s: output %s, which this needs, is set by the callback at %s", dep, out, other.where))

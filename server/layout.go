@@ -75,6 +75,9 @@ func (a *App) prepareLayout() error {
 			a.push.layout.Store(overlay.NewIndex(body))
 		}
 		switch {
+		case a.existing != nil && a.cfg.ValidationLayout == nil:
+			a.pages.validation = a.existing.ValidationLayout
+			return nil
 		case len(a.routed.list) > 0:
 			return a.checkPages(body, true)
 		case a.cfg.ValidationLayout != nil:

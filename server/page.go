@@ -74,7 +74,7 @@ func (a *App) buildPage() (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(a.routed.list) > 0 && a.cfg.IncludePagesMeta.Or(true) {
+	if len(a.routed.list) > 0 && a.cfg.IncludePagesMeta.Or(true) || a.hasExistingMetas() {
 		mark = newSalt()
 	}
 	config, err := a.pageConfig(token)

@@ -81,6 +81,9 @@ func (a *App) configValues(token string) (map[string]any, error) {
 			"max_retry": dev.HotReloadMaxRetry,
 		},
 	}
+	if a.existing != nil && a.existing.ChildrenProps != nil {
+		values["children_props"] = a.existing.ChildrenProps
+	}
 	if a.usesWebsocket() {
 		values["websocket"] = a.websocketConfig(rel)
 	}

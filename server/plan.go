@@ -34,6 +34,8 @@ type plan struct {
 	lane      string     // empty for none
 	multi     bool       // a single output has the form of a list
 
+	takenOver *takenOver // nil for a callback of the app's own
+
 	script string // of the page, for a clientside callback
 	where  string
 }

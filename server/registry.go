@@ -57,42 +57,66 @@ func (a *App) add(spec *Spec, h Handler, faults []error) error {
 	if len(faults) == 0 {
 		p.wrap(r.middleware)
 	}
-	old := r.load()
-	own := len(old.plans) - old.auto
-	next := &snapshot{
-		plans:  slices.Concat(old.plans[:own], []*plan{p}, old.plans[own:]),
-		auto:   old.auto,
-		byID:   maps.Clone(old.byID),
-		writes: maps.Clone(old.writes),
-	}
-	if next.byID == nil {
-		next.byID, next.writes = map[string]*plan{}, map[string]*plan{}
-	}
-	for _, out := range p.outputs {
-		if other, taken := old.writes[out.String()]; taken {
-			faults = append(faults, fmt.Errorf("output %s is already set by the callback at %s", out, other.where))
-		}
-		next.writes[out.String()] = p
-	}
-	next.endpoints = old.endpoints
-	if p.endpoint != "" {
-		if other, taken := old.endpoints[p.endpoint]; taken {
-			faults = append(faults, fmt.Errorf("the API endpoint %s is that of the callback at %s", p.endpoint, other.where))
-		}
-		next.endpoints = maps.Clone(old.endpoints)
-		if next.endpoints == nil {
-			next.endpoints = map[string]*plan{}
-		}
-		next.endpoints[p.endpoint] = p
-	}
-	if other, taken := old.byID[p.id]; taken && len(p.outputs) == 0 {
-		faults = append(faults, fmt.Errorf("a callback without output on the same inputs stands at %s", other.where))
-	}
-	next.byID[p.id] = p
+	next := r.load().with(p, -1)
+	faults = append(faults, next.claim(p, nil)...)
 	faults = append(faults, next.addCancels(a, p)...)
 	if len(faults) > 0 {
 		return &SpecError{Where: p.where, Faults: faults}
 	}
 	r.snap.Store(next)
 	return nil
+}
+
+// append adds a plan as it is. Of two with one output the last one counts, as in
+// Python, where only the browser complains of it.
+func (r *registry) append(p *plan) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	next := r.load().with(p, -1)
+	_ = next.claim(p, nil)
+	p.wrap(r.middleware)
+	r.snap.Store(next)
+}
+
+// with returns a copy that has p in the place of the plan at i, or if that is
+// negative behind those of the app.
+func (s *snapshot) with(p *plan, i int) *snapshot {
+	next := &snapshot{auto: s.auto, byID: maps.Clone(s.byID), writes: maps.Clone(s.writes), endpoints: s.endpoints}
+	if next.byID == nil {
+		next.byID, next.writes = map[string]*plan{}, map[string]*plan{}
+	}
+	if i >= 0 {
+		next.plans = slices.Clone(s.plans)
+		next.plans[i] = p
+		return next
+	}
+	own := len(s.plans) - s.auto
+	next.plans = slices.Concat(s.plans[:own], []*plan{p}, s.plans[own:])
+	return next
+}
+
+// claim gives p its name, its outputs and its endpoint, and finds those that
+// another than old has.
+func (s *snapshot) claim(p, old *plan) (faults []error) {
+	for _, out := range p.outputs {
+		if other, taken := s.writes[out.String()]; taken && other != old {
+			faults = append(faults, fmt.Errorf("output %s is already set by the callback at %s", out, other.where))
+		}
+		s.writes[out.String()] = p
+	}
+	if p.endpoint != "" {
+		if other, taken := s.endpoints[p.endpoint]; taken {
+			faults = append(faults, fmt.Errorf("the API endpoint %s is that of the callback at %s", p.endpoint, other.where))
+		}
+		s.endpoints = maps.Clone(s.endpoints)
+		if s.endpoints == nil {
+			s.endpoints = map[string]*plan{}
+		}
+		s.endpoints[p.endpoint] = p
+	}
+	if other, taken := s.byID[p.id]; taken && other != old && len(p.outputs) == 0 {
+		faults = append(faults, fmt.Errorf("a callback without output on the same inputs stands at %s", other.where))
+	}
+	s.byID[p.id] = p
+	return faults
 }

@@ -30,7 +30,7 @@ func (a *App) routeSuites(c *fiber.Ctx) error {
 	path, stamped := release.StripFingerprint(path)
 	file, err := a.pages.bundle.File(pkg, path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fiber.ErrNotFound
+		return a.suiteFile(c, pkg, path, stamped)
 	}
 	if err != nil {
 		return err

@@ -79,6 +79,9 @@ func (a *App) preparePages() (err error) {
 	if err := a.startHotReload(); err != nil {
 		return err
 	}
+	if a.existing != nil {
+		p.inline = append(p.inline, a.existing.InlineScripts...)
+	}
 	for _, plan := range a.callbacks.load().plans {
 		if plan.script != "" && !slices.Contains(p.inline, plan.script) {
 			p.inline = append(p.inline, plan.script)
@@ -132,6 +135,7 @@ func (a *App) routes(engine *fiber.App) {
 		engine.Get(literal(slashless), a.routeSlash)
 	}
 	a.redirects(engine, at)
+	a.existingRedirects(engine, at)
 	engine.Get(at("")+"*", a.routeIndex)
 }
 

@@ -40,7 +40,7 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError(err) })
-	root.AddCommand(assetsCommand())
+	root.AddCommand(assetsCommand(), dumpCommand(), serveCommand())
 
 	ran, err := root.ExecuteContextC(ctx)
 	switch {

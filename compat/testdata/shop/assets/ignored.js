@@ -1,0 +1,1 @@
+window.ignored = 1;
