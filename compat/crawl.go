@@ -55,16 +55,15 @@ func (d *dump) readPages(ctx context.Context) error {
 	d.routing.NotFound = *lost
 	d.routing.NotFound.Path = ""
 
-	queue := append([]string{"/"}, d.options.Paths...)
-	queue = append(queue, d.links(d.layout)...)
-	queue = append(queue, d.links(d.config.Validation)...)
+	var asked []string
+	for _, path := range d.options.Paths {
+		asked = append(asked, "/"+strings.TrimPrefix(path, "/"))
+	}
+	queue := slices.Concat([]string{"/"}, asked, d.links(d.layout), d.links(d.config.Validation))
 	seen := map[string]bool{}
 	for len(queue) > 0 {
 		path := queue[0]
 		queue = queue[1:]
-		if !strings.HasPrefix(path, "/") {
-			path = "/" + path
-		}
 		if seen[path] {
 			continue
 		}
@@ -78,7 +77,7 @@ func (d *dump) readPages(ctx context.Context) error {
 			return err
 		}
 		if p == nil || bytes.Equal(p.Content, lost.Content) {
-			if slices.Contains(d.options.Paths, path) && !slices.ContainsFunc(d.routing.Redirects, func(r redirect) bool { return r.From == path }) {
+			if slices.Contains(asked, path) && !slices.ContainsFunc(d.routing.Redirects, func(r redirect) bool { return r.From == path }) {
 				d.warn("the app has no page at %s", path)
 			}
 			continue

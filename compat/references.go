@@ -13,7 +13,7 @@ var (
 	jsImport  = regexp.MustCompile(`(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}/[^"']+)["']`)
 	sourceMap = regexp.MustCompile(`[#@]\s*sourceMappingURL=([^\s*]+)`)
 	chunkName = regexp.MustCompile(`["']([\w~@.-]*(?:async|chunk|shared|lazy|vendors?)[\w~@.-]*)["']`)
-	fileName  = regexp.MustCompile(`["']([\w~@-][\w~@./-]*\.(?:js|css|wasm|woff2?|ttf|png|svg|gif))["']`)
+	fileName  = regexp.MustCompile(`["'](?:\./)?([\w~@-][\w~@./-]*\.(?:js|css|wasm|woff2?|ttf|png|svg|gif))["']`)
 )
 
 // references lists what a script or stylesheet refers to, as paths beside it: name

@@ -14,7 +14,9 @@ import (
 	"github.com/dashwire/dashwire/assets"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.updateServerDate.func1"))
+}
 
 // run runs the command as main does.
 func run(ctx context.Context, args ...string) (code int, stdout, stderr string) {
@@ -110,6 +112,11 @@ func TestUsage(t *testing.T) {
 		{"assets fetch now", 2, "", `it is called as "dashwire assets fetch`},
 		{"assets vendor", 2, "", `vendor DIR`},
 		{"assets fetch --nonsense", 2, "", `unknown flag: --nonsense`},
+		{"dump", 2, "", "it is called as \"dashwire dump URL -o DIR"},
+		{"dump http://x", 2, "", "-o is missing"},
+		{"dump http://x -o y --header nonsense", 2, "", `--header "nonsense" is not Name: value`},
+		{"serve", 2, "", "serve DIR"},
+		{"serve /nowhere/at/all", 1, "", `write one with "dashwire dump URL -o /nowhere/at/all"`},
 		{"assets path --release 9.9", 1, "", `unknown release: Dash "9.9"; this build knows 4.4.1`},
 	} {
 		code, stdout, stderr := run(context.Background(), strings.Fields(tt.args)...)
