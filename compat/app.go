@@ -78,6 +78,7 @@ func (f *Frontend) fill(cfg *server.Config) error {
 	}
 	cfg.EagerLoading = cfg.EagerLoading || m.EagerLoading
 	cfg.SuppressCallbackExceptions = cfg.SuppressCallbackExceptions || f.config.Suppress
+	cfg.WebsocketCallbacks = cfg.WebsocketCallbacks || f.config.Websocket.Enabled
 	cfg.ShowUndoRedo = cfg.ShowUndoRedo || f.config.ShowUndoRedo
 	if cfg.URLBasePathname == "" && cfg.RoutesPathnamePrefix == "" && cfg.RequestsPathnamePrefix == "" {
 		if f.config.BasePath != nil {
@@ -142,7 +143,7 @@ func hooks(by map[string]string) server.RendererHooks {
 // existing is what the app takes over.
 func (f *Frontend) existing(app *server.App, cfg *server.Config) (server.Existing, error) {
 	e := server.Existing{
-		Source: f.source, Layout: protocol.Raw(f.layout), ChildrenProps: protocol.Raw(f.config.ChildrenProps),
+		Source: f.source, Layout: protocol.Raw(f.layout), ChildrenProps: f.config.ChildrenProps,
 		InlineScripts: f.manifest.InlineScripts,
 	}
 	if !cfg.SuppressCallbackExceptions {

@@ -68,7 +68,7 @@ func (d *dump) readPages(ctx context.Context) error {
 			continue
 		}
 		if len(seen) == d.options.MaxPages {
-			d.warn("the app's links lead to more than %d addresses; the rest is left out, see --max-pages", d.options.MaxPages)
+			d.warnf("the app's links lead to more than %d addresses; the rest is left out, see --max-pages", d.options.MaxPages)
 			break
 		}
 		seen[path] = true
@@ -78,7 +78,7 @@ func (d *dump) readPages(ctx context.Context) error {
 		}
 		if p == nil || bytes.Equal(p.Content, lost.Content) {
 			if slices.Contains(asked, path) && !slices.ContainsFunc(d.routing.Redirects, func(r redirect) bool { return r.From == path }) {
-				d.warn("the app has no page at %s", path)
+				d.warnf("the app has no page at %s", path)
 			}
 			continue
 		}
@@ -142,7 +142,7 @@ func (d *dump) readPage(ctx context.Context, entry *protocol.CallbackEntry, path
 	}
 	d.progress.got(len(a.body))
 	if a.status != http.StatusOK {
-		d.warn("the page at %s can't be taken: the app answers %d %s", path, a.status, http.StatusText(a.status))
+		d.warnf("the page at %s can't be taken: the app answers %d %s", path, a.status, http.StatusText(a.status))
 		return nil, nil
 	}
 	var reply struct {
@@ -153,7 +153,7 @@ func (d *dump) readPage(ctx context.Context, entry *protocol.CallbackEntry, path
 	}
 	p.Content, p.Data = reply.Response[contentID]["children"], reply.Response[storeID]["data"]
 	if p.Content == nil || p.Data == nil {
-		d.warn("the page at %s can't be taken: the app leaves it as it is", path)
+		d.warnf("the page at %s can't be taken: the app leaves it as it is", path)
 		return nil, nil
 	}
 	return p, nil

@@ -110,7 +110,7 @@ func Dump(ctx context.Context, address, dir string, o DumpOptions) (*Summary, er
 	return &d.summary, d.write(dir)
 }
 
-func (d *dump) warn(format string, args ...any) {
+func (d *dump) warnf(format string, args ...any) {
 	d.summary.Warnings = append(d.summary.Warnings, fmt.Sprintf(format, args...))
 }
 
@@ -154,7 +154,7 @@ func (d *dump) readIndex(ctx context.Context) error {
 		return fmt.Errorf("the app at %s: %w. Run it on one of these for as long as the dump takes, or give --release to have its frontend served with another one than its own", d.site.root, err)
 	}
 	if d.summary.Dash != d.rel.Dash {
-		d.warn("the app runs on Dash %s and its frontend will be served with the browser files of %s", d.summary.Dash, d.rel.Dash)
+		d.warnf("the app runs on Dash %s and its frontend will be served with the browser files of %s", d.summary.Dash, d.rel.Dash)
 	}
 	if d.page, err = readIndex(string(a.body), d.rel); err != nil {
 		return fmt.Errorf("%s: %w", a.url, err)

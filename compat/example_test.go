@@ -6,6 +6,7 @@ import (
 	"io"
 	"log"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 
@@ -43,7 +44,7 @@ func ExampleFrontend_App() {
 	fmt.Println(len(app.Unhandled()), "to go, first", app.Unhandled()[0])
 
 	recorder := httptest.NewRecorder()
-	r := httptest.NewRequest("POST", "/shop/_dash-update-component", strings.NewReader(
+	r := httptest.NewRequest(http.MethodPost, "/shop/_dash-update-component", strings.NewReader(
 		`{"output":"greeting.children","outputs":{"id":"greeting","property":"children"},"changedPropIds":[],"inputs":[{"id":"name","property":"value","value":"Ada"}]}`))
 	r.Header.Set("Content-Type", "application/json")
 	app.Handler().ServeHTTP(recorder, r)

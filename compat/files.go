@@ -97,7 +97,7 @@ func (d *dump) readAssets(ctx context.Context) error {
 			return err
 		}
 		if content == nil {
-			d.warn("the app refers to %s%s, which it doesn't have", d.site.prefix, root+name)
+			d.warnf("the app refers to %s%s, which it doesn't have", d.site.prefix, root+name)
 			continue
 		}
 		d.files[key] = content
@@ -165,7 +165,7 @@ func (d *dump) readSuites(ctx context.Context) error {
 			}
 			seen[file.path] = true
 			if !file.must && asked > maxChunks {
-				d.warn("the scripts of %s name more than %d files; give those that are missing with --suite-file", s.Package, maxChunks)
+				d.warnf("the scripts of %s name more than %d files; give those that are missing with --suite-file", s.Package, maxChunks)
 				break
 			}
 			content, err := d.readFile(ctx, "_dash-component-suites/"+s.Package+"/"+file.path, file.must)

@@ -114,4 +114,7 @@ type pageConfig struct {
 	CSRFTokenName     string  `json:"csrf_token_name"`
 	CSRFHeaderName    string  `json:"csrf_header_name"`
 	Validation        rawJSON `json:"validation_layout"`
+	Websocket         struct {
+		Enabled bool `json:"enabled"`
+	} `json:"websocket"`
 }

@@ -100,7 +100,7 @@ func (p *pagesOf) show(_ context.Context, call *server.Call) error {
 		p.log.Info("the dump has no page at an address, so the one for unknown addresses is shown; if it should have, dump the app with --path",
 			"path", fmt.Sprintf("%.300q", below))
 	}
-	return errors.Join(call.Set(0, protocol.Raw(found.Content)), call.Set(1, protocol.Raw(found.Data)))
+	return errors.Join(call.Set(0, found.Content), call.Set(1, found.Data))
 }
 
 // metas are the meta tags of the page at an address.

@@ -294,10 +294,10 @@ func TestMissingHandlerNamesItsOutput(t *testing.T) {
 		t.Errorf("%d %s", r.StatusCode, r.body)
 	}
 	s = taken(t, Config{Debug: true}, nil)
-	if r := s.post("/_dash-update-component", body); r.StatusCode != 500 || !strings.Contains(r.body, "hello.children") || !strings.Contains(r.body, "app.HandleOutput(") {
+	if r := s.post("/_dash-update-component", body); r.StatusCode != http.StatusInternalServerError || !strings.Contains(r.body, "hello.children") || !strings.Contains(r.body, "app.HandleOutput(") {
 		t.Errorf("in the dev tools: %d %s", r.StatusCode, r.body)
 	}
-	if r := s.post("/_dash-update-component", `{"output":"stop.id","outputs":{"id":"stop","property":"id"},"changedPropIds":[],"inputs":[{"id":"stop","property":"n_clicks","value":1}]}`); r.StatusCode != 200 {
+	if r := s.post("/_dash-update-component", `{"output":"stop.id","outputs":{"id":"stop","property":"id"},"changedPropIds":[],"inputs":[{"id":"stop","property":"n_clicks","value":1}]}`); r.StatusCode != http.StatusOK {
 		t.Errorf("Dash's own callback for cancelling: %d %s", r.StatusCode, r.body)
 	}
 }
@@ -366,7 +366,7 @@ func TestTakeOverFaults(t *testing.T) {
 func TestSuiteFolderFails(t *testing.T) {
 	t.Parallel()
 	s := taken(t, Config{}, func(e *Existing) { e.Suites = []Suite{{Package: "mine", Files: brokenFS{}}} })
-	if r := s.get("/_dash-component-suites/mine/x.js"); r.StatusCode != 500 {
+	if r := s.get("/_dash-component-suites/mine/x.js"); r.StatusCode != http.StatusInternalServerError {
 		t.Errorf("%d %s", r.StatusCode, r.body)
 	}
 }

@@ -23,8 +23,8 @@ import (
 //	app.HandleOutput("save.n_clicks ->", h)                   // a callback without output
 //
 // Everything that the existing app says of the callback stays: options can add
-// OnError, Serial, Latest, MaxCalls, APIEndpoint and, for a background callback,
-// those of jobs other than Interval. It panics if nothing has the output, with the
+// OnError, Serial, Latest, InLane, MaxCalls, APIEndpoint and, for a background
+// callback, those of jobs other than Interval. It panics if nothing has the output, with the
 // nearest names, and for every other fault, with the place of the call;
 // HandleOutputSafely returns them.
 //
@@ -250,6 +250,8 @@ func (t *takenOver) refuses(p *plan, spec *Spec) (faults []error) {
 		{"Hidden", spec.Hidden.IsSet()},
 		{"DynamicCreator", spec.DynamicCreator},
 		{"Running", len(spec.Running) > 0},
+		{"Websocket", spec.Websocket},
+		{"Persistent", spec.Persistent},
 		{"Interval", spec.Background != nil && spec.Background.Interval != 0},
 	} {
 		if option.set {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -34,7 +35,7 @@ to (see --path), and files that only a suite's own script knows of (see
 		RunE: func(cmd *cobra.Command, args []string) error {
 			started := time.Now()
 			if dir == "" {
-				return usageError(fmt.Errorf("-o is missing: the folder to write to"))
+				return usageError(errors.New("-o is missing: the folder to write to"))
 			}
 			o.Header = http.Header{}
 			for _, line := range headers {
