@@ -226,9 +226,9 @@ func (to *clientSink) getProps(ctx context.Context, id protocol.ID, names []stri
 	return at.getProps(ctx, id, names)
 }
 
-// Client returns the page that called: for a call over the websocket, and over HTTP
-// in an app that pushes. It is nil if the app doesn't push, or the request doesn't
-// say which page it came from; no browser sends such a one. A nil Call has none.
+// Client returns the page that called. It is never nil for a call: if the app
+// doesn't push, or the request doesn't say which page it came from, it is a client
+// that is gone. No browser sends such a request. A nil Call has no client.
 func (c *Call) Client() *Client {
 	if c == nil {
 		return nil
@@ -238,19 +238,20 @@ func (c *Call) Client() *Client {
 		defer s.mu.Unlock()
 		return s.client
 	}
-	app := c.request.life.app
-	if app == nil || !app.usesPush() {
-		return nil
+	if app := c.request.life.app; app != nil && app.usesPush() {
+		if s := app.push.stateOf(c); s != nil {
+			return s.client
+		}
 	}
-	return app.push.clientOf(c)
+	return nobody()
 }
 
-// clientOf returns the client of a call over HTTP.
-func (p *push) clientOf(c *Call) *Client {
+// stateOf returns the client of a call over HTTP, nil if it can't be told.
+func (p *push) stateOf(c *Call) *clientState {
 	if c.req != nil && c.req.Stamp != nil {
 		if key, err := p.app.clientKeyOf(c.req.Stamp.Token, c.req.Stamp.Load); err == nil {
 			if s := p.clients.ofKey(key); s != nil {
-				return s.client
+				return s
 			}
 		}
 	}
@@ -258,8 +259,16 @@ func (p *push) clientOf(c *Call) *Client {
 	if !ok {
 		return nil
 	}
-	if s := p.clients.ofToken(strings.Clone(token)); s != nil {
-		return s.client
-	}
-	return nil
+	return p.clients.ofToken(strings.Clone(token))
+}
+
+// nobody returns a client that is gone.
+func nobody() *Client {
+	clock := topiclog.NewClock()
+	s := &clientState{id: "nobody", gone: true, reader: topiclog.NewReader(clock, 0)}
+	s.life, s.endLife = context.WithCancelCause(context.Background())
+	s.endLife(ErrClientGone)
+	s.client = &Client{}
+	s.client.state.Store(s)
+	return s.client
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"testing"
@@ -105,9 +106,6 @@ func TestClientOfHTTPCall(t *testing.T) {
 		Callback(app, func(ctx context.Context, in stepIn) (stepOut, error) {
 			client := ClientFrom(ctx)
 			clients <- client
-			if client == nil {
-				return stepOut{}, nil
-			}
 			return stepOut{"x"}, client.Set(speed.Set(in.Step + 1))
 		})
 	})
@@ -124,9 +122,11 @@ func TestClientOfHTTPCall(t *testing.T) {
 	a.waitFor("speed.value", "51")
 	for _, query := range []string{"", "?endId=", "?endId=abc~00", "?endId=%zz"} {
 		postTo(t, http.DefaultClient, "http://"+r.addr+"/_dash-update-component"+query, stepRequest(1))
-		if client := <-clients; client != nil {
+		client := <-clients
+		if client.State() != ClientGone || !errors.Is(client.Set(speed.Set(1)), ErrClientGone) || !errors.Is(client.Context().Err(), context.Canceled) || client.Join(r.app.Topic("x")) != nil {
 			t.Errorf("%s has the client %v", query, client.ID())
 		}
+		client.Leave(r.app.Topic("x"))
 	}
 	if ClientFrom(t.Context()) != nil {
 		t.Error("another context has a client")
