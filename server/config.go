@@ -235,8 +235,10 @@ type Config struct {
 
 	// WebsocketInactivityTimeout is after how long the browser ends a websocket on
 	// which nothing but heartbeats came and went; it opens it again with the next
-	// request. 0 has it stay open. If not set, 5 minutes.
+	// request. 0 has it stay open. If not set, 5 minutes, and 0 for
+	// an app that pushes.
 	WebsocketInactivityTimeout Opt[time.Duration]
+	idleSockets                bool // it was not set
 
 	// WebsocketHeartbeatInterval is told to the browser. The renderer of Dash 4.4.1
 	// takes no notice of it when a page loads, and sends a heartbeat every 30 s. If

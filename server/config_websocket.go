@@ -25,6 +25,7 @@ func (cfg *Config) setWebsocket() []error {
 			faults = append(faults, errors.New("Config."+field.name+" is negative; leave it zero for the default"))
 		}
 	}
+	cfg.idleSockets = !cfg.WebsocketInactivityTimeout.IsSet()
 	cfg.WebsocketInactivityTimeout = Some(cfg.WebsocketInactivityTimeout.Or(5 * time.Minute))
 	if cfg.WebsocketHeartbeatInterval == 0 {
 		cfg.WebsocketHeartbeatInterval = 30 * time.Second
@@ -62,7 +63,10 @@ func (a *App) usesWebsocket() bool {
 
 // websocketConfig is the page config's websocket.
 func (a *App) websocketConfig(rel *release.Release) any {
-	timeout, _ := a.cfg.WebsocketInactivityTimeout.Get()
+	timeout := a.cfg.WebsocketInactivityTimeout.Or(0)
+	if a.cfg.idleSockets && a.usesPush() {
+		timeout = 0 // a page that is only told something would end its socket for good
+	}
 	return struct {
 		Enabled    bool   `json:"enabled"`
 		URL        string `json:"url"`

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/dashwire/dashwire/protocol"
 )
@@ -70,6 +71,19 @@ func TestBroadcast(t *testing.T) {
 		t.Errorf("a new page was told %s", got)
 	}
 	r.stop()
+}
+
+// A page that is only told something must not end its socket.
+func TestPushKeepsIdleSockets(t *testing.T) {
+	t.Parallel()
+	for want, cfg := range map[string]Config{
+		`"inactivity_timeout":0`:    {Live: Live{Enabled: true}},
+		`"inactivity_timeout":7000`: {Live: Live{Enabled: true}, WebsocketInactivityTimeout: Some(7 * time.Second)},
+	} {
+		if got := newSite(t, cfg).get("/").body; !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
+		}
+	}
 }
 
 func TestSetTogetherArrivesTogether(t *testing.T) {
