@@ -126,18 +126,27 @@ func narrowest[T Number](values []T, signed bool) string {
 // canonicalNaN are the bits of float("nan").
 const canonicalNaN = 0x7ff8_0000_0000_0000
 
+// packAll appends the numbers in the form of dtype.
 func packAll[T Number](dst []byte, dtype string, values []T) []byte {
-	for _, v := range values {
-		switch dtype {
-		case "i1", "u1":
+	switch dtype {
+	case "i1", "u1":
+		for _, v := range values {
 			dst = append(dst, byte(int64(v)))
-		case "i2", "u2":
+		}
+	case "i2", "u2":
+		for _, v := range values {
 			dst = binary.LittleEndian.AppendUint16(dst, uint16(int64(v)))
-		case "i4", "u4":
+		}
+	case "i4", "u4":
+		for _, v := range values {
 			dst = binary.LittleEndian.AppendUint32(dst, uint32(int64(v)))
-		case "f4":
+		}
+	case "f4":
+		for _, v := range values {
 			dst = binary.LittleEndian.AppendUint32(dst, math.Float32bits(float32(v)))
-		case "f8":
+		}
+	case "f8":
+		for _, v := range values {
 			bits := math.Float64bits(float64(v))
 			if v != v { // Go's NaN has another bit set than the one Python writes
 				bits = canonicalNaN

@@ -107,6 +107,25 @@ func BenchmarkEncodeWorkload(b *testing.B) {
 	}
 }
 
+// BenchmarkTypedArrays makes and writes the numbers of the figure in binary form.
+func BenchmarkTypedArrays(b *testing.B) {
+	figure := newBenchFigure()
+	var dst []byte
+	b.ReportAllocs()
+	for b.Loop() {
+		dst = dst[:0]
+		for _, t := range figure.Data {
+			for _, a := range []*TypedArray{Array(t.X), Array(t.Y)} {
+				var err error
+				if dst, err = AppendJSON(dst, a); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+	}
+	b.SetBytes(int64(len(dst)))
+}
+
 // BenchmarkDecodeUpload reads 2,000 objects into structs: once as a value, and
 // once as part of the request that brings it.
 func BenchmarkDecodeUpload(b *testing.B) {

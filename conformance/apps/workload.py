@@ -8,15 +8,17 @@ the Go program in workload/ is the same app.
 """
 
 import argparse
+import asyncio
 import importlib.util
 import os
 import sys
+import time
 
 # Dash encodes by another path when it finds orjson; see the README.
 if importlib.util.find_spec("orjson"):
     sys.exit("workload.py: orjson is installed here; use the environment of scripts/venv.sh")
 
-from dash import Dash, Input, Output, dash_table, dcc, html
+from dash import Dash, Input, Output, ctx, dash_table, dcc, html, set_props
 
 COLUMNS = 10
 POINTS = 1000
@@ -78,11 +80,45 @@ def register(app):
         return len(data or [])
 
 
+    @app.callback(Output("size", "title"), Input("store", "modified_timestamp"), prevent_initial_call=True)
+    def sleep(milliseconds):
+        time.sleep(milliseconds / 1000)
+        return "slept"
+
+
+def register_live(app):
+    """What the backends with an event loop do better, or at all."""
+
+    @app.callback(Output("size", "title"), Input("store", "modified_timestamp"), prevent_initial_call=True)
+    async def sleep(milliseconds):
+        await asyncio.sleep(milliseconds / 1000)
+        return "slept"
+
+    @app.callback(Output("live", "children"), Input("slider", "drag_value"), prevent_initial_call=True, websocket=True)
+    async def echo(value):
+        return f"value {value}"
+
+    interval = 1 / float(os.environ.get("FAN_PER_SECOND", "10"))
+
+    @app.callback(websocket=True, persistent=True)
+    async def fan():
+        n, due = 0, time.monotonic()
+        while not ctx.websocket.is_shutdown:
+            due += interval
+            await asyncio.sleep(max(0, due - time.monotonic()))
+            set_props("tick", {"children": f"{time.time_ns()} {n}"})
+            n += 1
+
+
 def serve(backend):
     """Builds the app; the web servers call it once in each worker."""
     app = Dash("workload", backend=backend)
     app.layout = layout()
     register(app)
+    if backend == "flask":
+        register_sleep(app)
+    else:
+        register_live(app)
     return app.server
 
 

@@ -71,8 +71,31 @@ func compareAnswers(ctx context.Context, running []*process, measured []point) (
 				return nil, fmt.Errorf("answers to %s differ: %w\nthe request was %.300s %.300s", pt.name, err, pt.method+" "+pt.path, body)
 			}
 		}
+		if err := askVariants(ctx, running, pt, sizes); err != nil {
+			return nil, err
+		}
 	}
 	return sizes, nil
+}
+
+// askVariants adds the lengths of the answers that only our server gives.
+func askVariants(ctx context.Context, running []*process, pt point, sizes map[string]map[string]int) error {
+	for _, p := range running {
+		if p.server.name != "ours" {
+			continue
+		}
+		for _, v := range pt.variants {
+			got, err := ask(ctx, p.base, pt, v.body)
+			if err == nil && got.status != http.StatusOK {
+				err = fmt.Errorf("status %d: %.300s", got.status, got.body)
+			}
+			if err != nil {
+				return p.failed(fmt.Errorf("did not answer %s: %w", v.name, err))
+			}
+			sizes["ours"][v.name] = len(got.body)
+		}
+	}
+	return nil
 }
 
 // sameAnswers compares all answers with the first as JSON, and those of the exact

@@ -1,6 +1,7 @@
 // Package bench measures servers of the reference workload beside each other:
-// requests a second and latency under load, idle memory, and the time from exec
-// to the first byte of the page.
+// requests a second and latency under load, idle memory, the time from exec to
+// the first byte of the page, a quick callback while a thousand others sleep, and
+// websockets: round trips, and messages that a server sends to thousands of pages.
 //
 // All servers run on this machine and take turns under the same load, so that
 // what the machine does in a bad minute hits all of them. What counts is the

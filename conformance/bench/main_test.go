@@ -1,13 +1,16 @@
 package bench
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/fasthttp/websocket"
 	"go.uber.org/goleak"
 )
 
@@ -30,15 +33,77 @@ func playServer() {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", say("page"))
-	mux.HandleFunc("GET /_dash-dependencies", say("[]"))
+	mux.HandleFunc("GET /_dash-dependencies", say(`[{"output":"x.y","inputs":[{}]},{"output":"fan","inputs":[],"no_output":true,"persistent":true}]`))
 	layout := `{"rows":[1,2]}`
 	if os.Getenv("PLAY_DIFFER") == name {
 		layout = `{"rows":[1,3]}`
 	}
 	mux.HandleFunc("GET /_dash-layout", say(layout))
+	mux.HandleFunc("POST /_dash-update-component", playUpdate)
+	mux.HandleFunc("GET "+socketPath, playSocket)
 	err := http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), mux)
 	fmt.Println(err)
 	os.Exit(1)
+}
+
+// playUpdate sleeps as long as a sleeper asks for, and answers 5 to the rest.
+func playUpdate(w http.ResponseWriter, r *http.Request) {
+	var request struct {
+		Output string
+		Inputs []struct{ Value int }
+	}
+	if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	if request.Output != "size.title" {
+		say(`{"children":"value 5"}`)(w, r)
+		return
+	}
+	if os.Getenv("PLAY_INSOMNIA") != "" {
+		http.Error(w, "cannot sleep", http.StatusInternalServerError)
+		return
+	}
+	<-time.After(time.Duration(request.Inputs[0].Value) * time.Millisecond)
+	say(`{"title":"slept"}`)(w, r)
+}
+
+// playSocket answers a callback, or sends twice in one frame and then pings.
+func playSocket(w http.ResponseWriter, r *http.Request) {
+	ws, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
+	if err != nil {
+		return
+	}
+	defer ws.Close()
+	for {
+		var request struct {
+			RendererID string
+			Payload    struct {
+				Output string
+				Inputs []struct{ Value int }
+			}
+		}
+		if ws.ReadJSON(&request) != nil {
+			return
+		}
+		if request.Payload.Output != "fan" {
+			answer := fmt.Sprintf(`{"response":{"live":{"children":"value %d"}}}`, request.Payload.Inputs[0].Value)
+			if ws.WriteMessage(websocket.TextMessage, []byte(answer)) != nil {
+				return
+			}
+			continue
+		}
+		if os.Getenv("PLAY_HANGUP") != "" {
+			return
+		}
+		for range time.Tick(5 * time.Millisecond) {
+			tick := fmt.Sprintf(`{"props":{"children":"%d 1"}}`, time.Now().UnixNano())
+			if ws.WriteMessage(websocket.TextMessage, []byte("["+tick+","+tick+"]")) != nil ||
+				ws.WriteControl(websocket.PingMessage, []byte("ping"), time.Now().Add(time.Second)) != nil {
+				return
+			}
+		}
+	}
 }
 
 func say(text string) http.HandlerFunc {

@@ -44,6 +44,11 @@ func measure(ctx context.Context, o options, progress progress) (*report, error)
 	if err := timeStarts(ctx, o, r, dir, progress); err != nil {
 		return nil, err
 	}
+	if len(o.live.echo)+len(o.live.pages) > 0 {
+		if r.Live, err = measureLive(ctx, o, dir, progress); err != nil {
+			return nil, err
+		}
+	}
 	r.Goals = goalsOf(r)
 	return r, nil
 }
@@ -85,6 +90,25 @@ func underLoad(ctx context.Context, o options, r *report, dir string, progress p
 			return p.failed(err)
 		}
 	}
+	return amongSleepers(ctx, o, r, running, progress)
+}
+
+// amongSleepers measures ours, and beside it the Python backend that can do best.
+func amongSleepers(ctx context.Context, o options, r *report, running []*process, progress progress) error {
+	if o.sleepers == 0 {
+		return nil
+	}
+	for _, p := range running {
+		if name := p.server.name; name != "ours" && name != "fastapi" {
+			continue
+		}
+		progress.sayf("%d callbacks of %s sleep for %s", o.sleepers, p.server.name, o.sleep)
+		report, err := measureSleepers(ctx, p, o.sleepers, o.sleep)
+		if err != nil {
+			return err
+		}
+		r.Sleepers = append(r.Sleepers, report)
+	}
 	return nil
 }
 
@@ -115,9 +139,6 @@ func stopAll(running []*process) {
 // idleMemory loads what a browser loads with the page, and then reads the memory.
 func idleMemory(ctx context.Context, p *process) (memory, error) {
 	for _, path := range []string{"/", "/_dash-layout", "/_dash-dependencies"} {
-		if p.server.name == "bare" && path == "/_dash-dependencies" {
-			continue
-		}
 		if err := get(ctx, p.base+path); err != nil {
 			return memory{}, p.failed(err)
 		}
@@ -133,6 +154,29 @@ func idleMemory(ctx context.Context, p *process) (memory, error) {
 // counted.
 const warmTime = time.Second
 
+// contender is a server with the request that it is loaded with.
+type contender struct {
+	p     *process
+	name  string // of the server, or of the variant of the request
+	title string
+	point point
+	size  int // of a right answer's body
+}
+
+func contenders(running []*process, pt point, sizes map[string]map[string]int) []contender {
+	var all []contender
+	for _, p := range running {
+		all = append(all, contender{p, p.server.name, p.server.title, pt, sizes[p.server.name][pt.name]})
+		if p.server.name != "ours" {
+			continue
+		}
+		for _, v := range pt.variants {
+			all = append(all, contender{p, v.name, v.title, pt.as(v), sizes["ours"][v.name]})
+		}
+	}
+	return all
+}
+
 // takeTurns loads the servers with one kind of request, each once a round. Every
 // second round goes backwards, so that nobody is always first, and neighbours,
 // whose ratio matters, stay neighbours.
@@ -140,26 +184,26 @@ func takeTurns(ctx context.Context, o options, w *wrk, running []*process, pt po
 	sizes map[string]map[string]int, progress progress,
 ) (*pointReport, error) {
 	result := &pointReport{Name: pt.name}
-	for _, p := range running {
-		name := p.server.name
-		if _, err := w.turn(ctx, p.base, pt, sizes[name][pt.name], warmTime); err != nil {
-			return nil, turnFailed(ctx, p, pt, err)
+	all := contenders(running, pt, sizes)
+	for _, c := range all {
+		if _, err := w.turn(ctx, c.p.base, c.point, c.size, warmTime); err != nil {
+			return nil, turnFailed(ctx, c.p, c.point, err)
 		}
-		result.Results = append(result.Results, loadReport{Server: name, AnswerLen: sizes[name][pt.name]})
+		result.Results = append(result.Results, loadReport{Server: c.name, Title: c.title, AnswerLen: c.size})
 	}
 	for round := range o.rounds {
-		for i := range running {
+		for i := range all {
 			if round%2 == 1 {
-				i = len(running) - 1 - i
+				i = len(all) - 1 - i
 			}
-			p := running[i]
-			l, err := countedTurn(ctx, o, w, p, pt, result.Results[i].AnswerLen)
+			c := all[i]
+			l, err := countedTurn(ctx, o, w, c.p, c.point, c.size)
 			if err != nil {
-				return nil, turnFailed(ctx, p, pt, err)
+				return nil, turnFailed(ctx, c.p, c.point, err)
 			}
 			result.Results[i].Rounds = append(result.Results[i].Rounds, l)
 			progress.sayf("%s, round %d of %d: %-8s %8.0f requests/s, p99 %7.2f ms",
-				pt.name, round+1, o.rounds, p.server.name, l.perSecond(), float64(l.P99US)/1000)
+				pt.name, round+1, o.rounds, c.name, l.perSecond(), float64(l.P99US)/1000)
 		}
 	}
 	result.summarise()

@@ -7,6 +7,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -25,11 +26,29 @@ type options struct {
 	connections int
 	starts      int // first-byte samples for each server
 
+	sleepers int           // callbacks that sleep while quick ones are called
+	sleep    time.Duration // how long they do
+	live     liveOptions
+
 	short   bool
 	noGoals bool
 	json    string
 	readme  string
 }
+
+// liveOptions are about websockets.
+type liveOptions struct {
+	echo      []int         // connections of the echo, each measured by itself
+	pages     []int         // of the fan
+	ratePages int           // at which the highest rate is looked for
+	rounds    int           // of the echo
+	turn      time.Duration // of the echo
+	settle    time.Duration // of the fan, before messages count
+	window    time.Duration // in which they do
+}
+
+// has reports whether a server is measured.
+func (o options) has(server string) bool { return slices.Contains(o.servers, server) }
 
 const usage = `dashbench measures servers of the reference workload against each other.
 Usually started as scripts/bench.sh, which builds what it needs.
@@ -38,7 +57,7 @@ Usually started as scripts/bench.sh, which builds what it needs.
 
 func parseOptions(args []string, stderr io.Writer) (options, error) {
 	var o options
-	var servers, points string
+	var servers, points, echo, pages string
 	fs := flag.NewFlagSet("dashbench", flag.ContinueOnError)
 	fs.SetOutput(stderr)
 	fs.Usage = func() {
@@ -46,7 +65,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 		fs.PrintDefaults()
 	}
 	fs.StringVar(&servers, "servers", "ours,bare,flask,fastapi", "servers to measure, of "+strings.Join(serverNames(), ", "))
-	fs.StringVar(&points, "points", "small,layout", "what to measure, of "+strings.Join(pointNames(), ", "))
+	fs.StringVar(&points, "points", "small,layout,figure,table,upload", "what to measure with wrk, or none, of "+strings.Join(pointNames(), ", "))
 	fs.StringVar(&o.bin, "bin", ".cache/bench", "folder with the programs workload and barefiber")
 	fs.StringVar(&o.python, "python", ".cache/venv/bin/python", "Python with Dash, see scripts/venv.sh")
 	fs.StringVar(&o.workloadPy, "workload-py", "conformance/apps/workload.py", "the workload in Python")
@@ -55,7 +74,12 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	fs.DurationVar(&o.roundTime, "time", 2*time.Second, "length of a turn, in whole seconds")
 	fs.IntVar(&o.connections, "connections", 16, "connections that wrk keeps open")
 	fs.IntVar(&o.starts, "starts", 5, "starts of each server for the time to the first byte")
-	fs.BoolVar(&o.short, "short", false, "a short run for CI: 3 rounds of 1 s, 3 starts; a missed goal fails only when the miss is a clear break")
+	fs.IntVar(&o.sleepers, "sleepers", 1000, "callbacks that sleep while quick ones are called, 0 for none")
+	fs.DurationVar(&o.sleep, "sleep", 5*time.Second, "how long they sleep")
+	fs.StringVar(&echo, "echo", "1,50", "connections of the websocket echo, or none")
+	fs.StringVar(&pages, "pages", "200,1000,5000,9000", "pages that a fan of messages goes to, or none")
+	fs.DurationVar(&o.live.window, "window", 8*time.Second, "how long messages of the fan are counted")
+	fs.BoolVar(&o.short, "short", false, "a short run for CI, below two minutes: fewer rounds, servers and pages; a missed goal fails only when the miss is a clear break")
 	fs.BoolVar(&o.noGoals, "no-goals", false, "print the goals, but exit 0 when one is missed")
 	fs.StringVar(&o.json, "json", "", "write everything that was measured to this file")
 	fs.StringVar(&o.readme, "readme", "", "rewrite the block of figures in this Markdown file")
@@ -65,24 +89,38 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	if fs.NArg() > 0 {
 		return o, fmt.Errorf("unexpected argument %q; see --help", fs.Arg(0))
 	}
+	o.live.ratePages, o.live.rounds, o.live.turn, o.live.settle = ratePages, 5, 2*time.Second, 3*time.Second
 	if o.short {
 		given := map[string]bool{}
 		fs.Visit(func(f *flag.Flag) { given[f.Name] = true })
-		if !given["rounds"] {
-			o.rounds = 3
+		for name, shorten := range map[string]func(){
+			"servers": func() { servers = "ours,bare,fastapi" },
+			"rounds":  func() { o.rounds = 2 },
+			"time":    func() { o.roundTime = time.Second },
+			"starts":  func() { o.starts = 2 },
+			"sleep":   func() { o.sleep = 3 * time.Second },
+			"pages":   func() { pages = "200" },
+			"window":  func() { o.live.window = 2 * time.Second },
+		} {
+			if !given[name] {
+				shorten()
+			}
 		}
-		if !given["time"] {
-			o.roundTime = time.Second
-		}
-		if !given["starts"] {
-			o.starts = 3
-		}
+		o.live.ratePages, o.live.rounds, o.live.turn, o.live.settle = 0, 2, time.Second, time.Second
 	}
 	var err error
 	if o.servers, err = choose("servers", servers, serverNames()); err != nil {
 		return o, err
 	}
-	if o.points, err = choose("points", points, pointNames()); err != nil {
+	if points == "none" {
+		o.points = nil
+	} else if o.points, err = choose("points", points, pointNames()); err != nil {
+		return o, err
+	}
+	if o.live.echo, err = counts("echo", echo); err != nil {
+		return o, err
+	}
+	if o.live.pages, err = counts("pages", pages); err != nil {
 		return o, err
 	}
 	if err := o.makeAbsolute(); err != nil {
@@ -112,6 +150,9 @@ func (o options) check() error {
 	if o.connections < 1 {
 		errs = append(errs, errors.New("--connections must be at least 1"))
 	}
+	if o.sleepers < 0 || o.sleep <= 0 || o.live.window <= 0 {
+		errs = append(errs, errors.New("--sleepers, --sleep and --window must not be negative"))
+	}
 	if o.roundTime < time.Second || o.roundTime%time.Second != 0 {
 		errs = append(errs, fmt.Errorf("--time %s: wrk counts in whole seconds, at least 1s", o.roundTime))
 	}
@@ -132,4 +173,20 @@ func choose(flag, list string, known []string) ([]string, error) {
 		chosen = append(chosen, name)
 	}
 	return chosen, nil
+}
+
+// counts reads a comma-separated list of numbers; none is an empty one.
+func counts(flag, list string) ([]int, error) {
+	if list == "none" {
+		return nil, nil
+	}
+	var all []int
+	for text := range strings.SplitSeq(list, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(text))
+		if err != nil || n < 1 {
+			return nil, fmt.Errorf("--%s: %q is no positive number, nor is the list none", flag, text)
+		}
+		all = append(all, n)
+	}
+	return all, nil
 }

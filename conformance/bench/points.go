@@ -14,6 +14,22 @@ type point struct {
 
 	// probes are further bodies whose answers are compared, but not measured.
 	probes []string
+
+	// variants are measured in the same turns, of our server only.
+	variants []variant
+}
+
+// variant is a request that our server answers in a form that the others don't
+// have.
+type variant struct {
+	name  string
+	title string
+	body  string
+}
+
+// as returns the point with the variant in its place.
+func (p point) as(v variant) point {
+	return point{name: v.name, method: p.method, path: p.path, body: v.body}
 }
 
 // points returns everything that can be measured.
@@ -35,7 +51,16 @@ func points() []point {
 			},
 		},
 		{name: "layout", method: "GET", path: "/_dash-layout"},
-		{name: "figure", method: "POST", path: update, body: figure(`"a"`), probes: []string{figure(`"c"`), figure(`"é<"`)}},
+		{
+			name: "figure", method: "POST", path: update, body: figure(`"a"`), probes: []string{figure(`"c"`), figure(`"é<"`)},
+			variants: []variant{{
+				name: "typed", title: "dashwire, numbers as typed arrays",
+				// The hash is Dash's for an output with allow_duplicate: of the callback's
+				// inputs.
+				body: strings.Replace(callbackBody("graph", "figure", "dd", "search_value", `"a"`),
+					`"graph.figure"`, `"graph.figure@d11145e43594d40cad74a44e845fe64000c8f1ff4b827e10a7fa18eb41e692b8"`, 1),
+			}},
+		},
 		{name: "table", method: "POST", path: update, body: callbackBody("table", "data", "btn", "n_clicks", "1")},
 		{
 			name: "upload", method: "POST", path: update,

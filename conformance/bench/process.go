@@ -26,8 +26,9 @@ type process struct {
 	exit    error // how it ended, once exited is closed
 }
 
-// start runs a server on a free port and returns at once.
-func start(o options, s server, logDir string) (*process, error) {
+// start runs a server on a free port, with more in its environment, and returns at
+// once.
+func start(o options, s server, logDir string, env ...string) (*process, error) {
 	port, err := freePort()
 	if err != nil {
 		return nil, err
@@ -40,7 +41,7 @@ func start(o options, s server, logDir string) (*process, error) {
 	command := s.command(o)
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Dir = logDir // where there is nothing that a server could take for its own
-	cmd.Env = append(os.Environ(), "HOST=127.0.0.1", "PORT="+strconv.Itoa(port))
+	cmd.Env = append(append(os.Environ(), "HOST=127.0.0.1", "PORT="+strconv.Itoa(port)), env...)
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = ownGroup()
 	p := &process{

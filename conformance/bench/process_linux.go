@@ -17,3 +17,18 @@ func signalGroup(pgid int, kill bool) {
 	}
 	_ = syscall.Kill(-pgid, signal)
 }
+
+// raiseFileLimit lets this program and the servers that it starts open as many
+// files as the system allows; each connection takes one in either. It returns how
+// many that is.
+//
+// The Go runtime raises the limit of a program too, but gives its children the old
+// one.
+func raiseFileLimit() (uint64, error) {
+	var limit syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
+		return 0, err
+	}
+	limit.Cur = limit.Max
+	return limit.Cur, syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit)
+}

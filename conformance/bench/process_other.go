@@ -16,3 +16,5 @@ func signalGroup(pid int, _ bool) {
 		_ = p.Kill()
 	}
 }
+
+func raiseFileLimit() (uint64, error) { return 0, nil }

@@ -46,8 +46,11 @@ func markdown(r *report) string {
 	for _, p := range r.Points {
 		fmt.Fprintf(&b, "%s\n\n| server | requests/s | p99 | of bare Fiber | of Flask |\n| --- | ---: | ---: | ---: | ---: |\n", pointTitle(p))
 		for _, l := range p.Results {
-			fmt.Fprintf(&b, "| %s | %.0f | %.2f ms | %s | %s |\n", serverNamed(l.Server).title,
+			fmt.Fprintf(&b, "| %s | %.0f | %.2f ms | %s | %s |\n", l.Title,
 				l.PerSecond, l.P99MS, times(l.OfBare), times(l.OfFlask))
+		}
+		for _, line := range p.multiples() {
+			fmt.Fprintf(&b, "\n%s.\n", line)
 		}
 		b.WriteByte('\n')
 	}

@@ -7,13 +7,15 @@ import (
 
 // report is everything that one run measured; --json writes it as it is.
 type report struct {
-	Time     string         `json:"time"`
-	Machine  machine        `json:"machine"`
-	Versions []version      `json:"versions"`
-	Method   method         `json:"method"`
-	Points   []pointReport  `json:"points"`
-	Servers  []serverReport `json:"servers"`
-	Goals    []goal         `json:"goals"`
+	Time     string          `json:"time"`
+	Machine  machine         `json:"machine"`
+	Versions []version       `json:"versions"`
+	Method   method          `json:"method"`
+	Points   []pointReport   `json:"points"`
+	Servers  []serverReport  `json:"servers"`
+	Sleepers []sleeperReport `json:"sleepers,omitempty"`
+	Live     *liveReport     `json:"live,omitempty"`
+	Goals    []goal          `json:"goals"`
 }
 
 type method struct {
@@ -27,6 +29,13 @@ type method struct {
 type pointReport struct {
 	Name    string       `json:"name"`
 	Results []loadReport `json:"results"`
+
+	// Python is the best of the Python backends that were measured, and the others
+	// are how many times its requests a second ours and bare Fiber answer.
+	Python     string  `json:"best_python,omitempty"`
+	OursTimes  float64 `json:"ours_times_best_python,omitempty"`
+	BareTimes  float64 `json:"bare_times_best_python,omitempty"`
+	TypedTimes float64 `json:"typed_times_json,omitempty"` // of our own form with plain lists
 }
 
 // of returns a server's result, nil if it was not measured.
@@ -42,6 +51,7 @@ func (p pointReport) of(server string) *loadReport {
 // loadReport is one server's figures at one point: medians over the rounds.
 type loadReport struct {
 	Server    string  `json:"server"`
+	Title     string  `json:"title"`
 	PerSecond float64 `json:"requests_per_second"`
 	Spread    float64 `json:"spread"`
 	P50MS     float64 `json:"p50_ms"`
@@ -78,6 +88,29 @@ func (p *pointReport) summarise() {
 		if flask := p.of("flask"); flask != nil {
 			r.OfFlask = ratio(r.rates(), flask.rates())
 		}
+	}
+	p.compareWithPython()
+	if ours, typed := p.of("ours"), p.of("typed"); ours != nil && typed != nil {
+		p.TypedTimes = ratio(typed.rates(), ours.rates())
+	}
+}
+
+func (p *pointReport) compareWithPython() {
+	var best *loadReport
+	for i := range p.Results {
+		if r := &p.Results[i]; isPython(r.Server) && (best == nil || r.PerSecond > best.PerSecond) {
+			best = r
+		}
+	}
+	if best == nil {
+		return
+	}
+	p.Python = best.Server
+	if ours := p.of("ours"); ours != nil {
+		p.OursTimes = ratio(ours.rates(), best.rates())
+	}
+	if bare := p.of("bare"); bare != nil {
+		p.BareTimes = ratio(bare.rates(), best.rates())
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"time"
 )
 
@@ -63,6 +64,13 @@ func checkTools(o options) error {
 	if _, err := exec.LookPath(o.wrk); err != nil {
 		return fmt.Errorf("%s was not found, and it makes the load (Debian: apt-get install wrk)", o.wrk)
 	}
+	limit, err := raiseFileLimit()
+	if err != nil {
+		return fmt.Errorf("the limit of open files can't be raised: %w", err)
+	}
+	if most := max(o.sleepers, slices.Max(append(o.live.pages, 0))); uint64(most)+spareFiles > limit {
+		return fmt.Errorf("%d connections are asked for, and this system allows %d open files (ulimit -Hn); give fewer with --pages or --sleepers", most, limit)
+	}
 	for _, name := range o.servers {
 		if program := serverNamed(name).command(o)[0]; !exists(program) {
 			return fmt.Errorf("%s, which is needed for %s, does not exist; scripts/bench.sh makes it", program, name)
@@ -70,6 +78,9 @@ func checkTools(o options) error {
 	}
 	return nil
 }
+
+// spareFiles is what a program opens beside its connections, with room to spare.
+const spareFiles = 200
 
 func exists(file string) bool {
 	_, err := os.Stat(file)

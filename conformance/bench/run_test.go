@@ -22,7 +22,7 @@ func runPlayers(t *testing.T, ctx context.Context, args ...string) (code int, st
 	var out, errs bytes.Buffer
 	code = Run(ctx, append([]string{
 		"--bin", dir, "--wrk", filepath.Join(dir, "wrk"), "--servers", "ours,bare", "--points", "layout",
-		"--time", "1s", "--rounds", "2", "--starts", "2",
+		"--time", "1s", "--rounds", "2", "--starts", "2", "--sleepers", "0", "--echo", "none", "--pages", "none",
 	}, args...), nil, &out, &errs)
 	return code, out.String(), errs.String()
 }
@@ -136,8 +136,10 @@ func TestRunRefuses(t *testing.T) {
 		{"a point twice", []string{"--points", "small,small"}, exitUsage, "small stands twice"},
 		{"half a second", []string{"--time", "500ms"}, exitUsage, "whole seconds"},
 		{"no rounds", []string{"--rounds", "0"}, exitUsage, "--rounds must be at least 1"},
+		{"no number of pages", []string{"--pages", "10,many"}, exitUsage, `--pages: "many" is no positive number`},
 		{"an argument", []string{"fast"}, exitUsage, `unexpected argument "fast"`},
 		{"no wrk", []string{"--wrk", "/nowhere/wrk"}, exitFailed, "apt-get install wrk"},
+		{"too many pages", []string{"--wrk", "true", "--pages", "100000000"}, exitFailed, "100000000 connections are asked for"},
 		{"no server", []string{"--wrk", "true", "--bin", "/nowhere"}, exitFailed, "scripts/bench.sh makes it"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -34,6 +34,10 @@ func servers() []server {
 	}
 }
 
+func isPython(name string) bool {
+	return name == "flask" || name == "fastapi" || name == "quart"
+}
+
 func serverNames() []string {
 	var names []string
 	for _, s := range servers() {

@@ -18,10 +18,13 @@ func printTable(w io.Writer, r *report) {
 		tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 		fmt.Fprintf(tw, "  %-*s\trequests/s\tspread\tp50 ms\tp99 ms\tCPU µs\tof bare\tof Flask\t\n", titleWidth, "server")
 		for _, l := range p.Results {
-			fmt.Fprintf(tw, "  %-*s\t%.0f\t%.0f%%\t%.2f\t%.2f\t%.1f\t%s\t%s\t\n", titleWidth, serverNamed(l.Server).title,
+			fmt.Fprintf(tw, "  %-*s\t%.0f\t%.0f%%\t%.2f\t%.2f\t%.1f\t%s\t%s\t\n", titleWidth, l.Title,
 				l.PerSecond, 100*l.Spread, l.P50MS, l.P99MS, l.CPUUS, times(l.OfBare), times(l.OfFlask))
 		}
 		tw.Flush()
+		for _, line := range p.multiples() {
+			fmt.Fprintf(w, "  %s\n", line)
+		}
 	}
 	fmt.Fprint(w, "\nmemory and start\n")
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
@@ -31,6 +34,10 @@ func printTable(w io.Writer, r *report) {
 			s.Idle.mib(), s.AfterLoad.mib(), s.Idle.Processes, s.FirstByteMS, 100*spread(s.StartsMS))
 	}
 	tw.Flush()
+	printSleepers(w, r.Sleepers)
+	if r.Live != nil {
+		r.Live.write(w)
+	}
 	if len(r.Goals) > 0 {
 		fmt.Fprint(w, "\ngoals\n")
 	}
@@ -62,11 +69,27 @@ func pointTitle(p pointReport) string {
 	request := pointNamed(p.Name)
 	title := p.Name + ": " + request.method + " " + request.path
 	for _, l := range p.Results {
-		if l.AnswerLen != p.Results[0].AnswerLen {
+		if l.Server != "typed" && l.AnswerLen != p.Results[0].AnswerLen {
 			return title
 		}
 	}
 	return title + fmt.Sprintf(", answers of %d bytes", p.Results[0].AnswerLen)
+}
+
+// multiples says how a point compares with Python and with its own other form.
+func (p pointReport) multiples() []string {
+	var lines []string
+	if p.OursTimes > 0 {
+		line := fmt.Sprintf("dashwire answers %.1f times as many as %s, the best Python backend here", p.OursTimes, serverNamed(p.Python).title)
+		if p.BareTimes > 0 {
+			line += fmt.Sprintf("; bare Fiber %.1f times", p.BareTimes)
+		}
+		lines = append(lines, line)
+	}
+	if p.TypedTimes > 0 {
+		lines = append(lines, fmt.Sprintf("as typed arrays it is %.1f times as fast as with plain lists", p.TypedTimes))
+	}
+	return lines
 }
 
 // times prints a ratio, "-" when there is none.

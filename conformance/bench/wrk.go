@@ -70,11 +70,14 @@ func newWrk(program, dir string, connections int, measured []point) (*wrk, error
 		return nil, err
 	}
 	for _, p := range measured {
-		if p.body == "" {
-			continue
-		}
-		if err := os.WriteFile(filepath.Join(dir, p.name+".json"), []byte(p.body), 0o600); err != nil {
-			return nil, err
+		bodies := []variant{{name: p.name, body: p.body}}
+		for _, b := range append(bodies, p.variants...) {
+			if b.body == "" {
+				continue
+			}
+			if err := os.WriteFile(filepath.Join(dir, b.name+".json"), []byte(b.body), 0o600); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return &wrk{program: program, dir: dir, connections: connections}, nil

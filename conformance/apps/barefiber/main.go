@@ -1,5 +1,5 @@
-// Command barefiber serves the reference workload's callbacks and layout with
-// Fiber and go-json and nothing else: no middleware, no checks, no dispatch. It
+// Command barefiber serves the reference workload's callbacks, sockets and layout
+// with Fiber and go-json and nothing else: no middleware, no checks, no dispatch. It
 // is the ceiling that a server on Fiber can be measured against. It listens on
 // 127.0.0.1 at PORT (8050 if that is not set), and is no Dash server: the page
 // itself is a stub.
@@ -15,6 +15,7 @@ import (
 	_ "net/http/pprof"
 	"os"
 
+	"github.com/gofiber/contrib/websocket"
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/dashwire/dashwire/conformance/apps/internal/reference"
@@ -40,6 +41,11 @@ func newApp(layout []byte) *fiber.App {
 		c.Response().Header.SetContentType(fiber.MIMEApplicationJSON)
 		return nil
 	})
+	app.Get("/_dash-dependencies", func(c *fiber.Ctx) error {
+		c.Response().Header.SetContentType(fiber.MIMEApplicationJSON)
+		return c.SendString(dependencies)
+	})
+	app.Get("/_dash-ws-callback", websocket.New(live))
 	app.Get("/", func(c *fiber.Ctx) error { return c.SendString("bare Fiber\n") })
 	return app
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"testing"
 
 	"github.com/dashwire/dashwire/conformance/apps/internal/reference"
@@ -25,5 +27,22 @@ func TestCallbacks(t *testing.T) {
 	}
 	if out, err := upload(ctx, uploadIn{make([]reference.Item, 3)}); err != nil || out.Size != 3 {
 		t.Errorf("upload: %+v, %v", out, err)
+	}
+	if out, err := typedFigure(ctx, typedFigureIn{&value}); err != nil || out.Figure.Data[2].Name != "b2" || out.Figure.Data[2].Y.DType != "f8" {
+		t.Errorf("typed figure: %+v, %v", out.Figure.Layout, err)
+	}
+	if out, err := sleep(ctx, sleepIn{1}); err != nil || out.Done != "slept" {
+		t.Errorf("sleep: %+v, %v", out, err)
+	}
+	if out, err := echo(ctx, echoIn{"5"}); err != nil || out.Text != "value 5" {
+		t.Errorf("echo: %+v, %v", out, err)
+	}
+	ended, cancel := context.WithCancel(ctx)
+	cancel()
+	if _, err := sleep(ended, sleepIn{1 << 30}); !errors.Is(err, context.Canceled) {
+		t.Errorf("sleep of a client that went away: %v", err)
+	}
+	if err := fan(ended, nil); !errors.Is(err, server.PreventUpdate) {
+		t.Errorf("fan of a client that went away: %v", err)
 	}
 }

@@ -1,6 +1,10 @@
 package reference
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/dashwire/dashwire/protocol"
+)
 
 const points = 1000
 
@@ -45,6 +49,30 @@ func MakeFigure(value *string) Figure {
 		traces[k] = Trace{Type: "scatter", Name: name + strconv.Itoa(k), X: x, Y: y}
 	}
 	return Figure{Data: traces, Layout: FigureLayout{FigureTitle{value}}}
+}
+
+// TypedFigure is a Figure whose numbers are sent in binary form.
+type TypedFigure struct {
+	Data   []TypedTrace `json:"data"`
+	Layout FigureLayout `json:"layout"`
+}
+
+// TypedTrace is one line of a TypedFigure.
+type TypedTrace struct {
+	Type string               `json:"type"`
+	Name string               `json:"name"`
+	X    *protocol.TypedArray `json:"x"`
+	Y    *protocol.TypedArray `json:"y"`
+}
+
+// MakeTypedFigure computes the same figure as MakeFigure.
+func MakeTypedFigure(value *string) TypedFigure {
+	figure := MakeFigure(value)
+	typed := TypedFigure{Data: make([]TypedTrace, len(figure.Data)), Layout: figure.Layout}
+	for i, t := range figure.Data {
+		typed.Data[i] = TypedTrace{t.Type, t.Name, protocol.Array(t.X), protocol.Array(t.Y)}
+	}
+	return typed
 }
 
 // Row is one row of the table.

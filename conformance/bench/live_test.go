@@ -1,0 +1,181 @@
+//go:build linux
+
+package bench
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// played are options with which the test binary plays ours and bare Fiber.
+func played(t *testing.T) options {
+	t.Helper()
+	return options{
+		bin: playerDir(t), servers: []string{"ours", "bare"},
+		live: liveOptions{
+			echo: []int{3}, pages: []int{5}, rounds: 2, turn: 50 * time.Millisecond,
+			settle: 50 * time.Millisecond, window: 100 * time.Millisecond,
+		},
+	}
+}
+
+func TestLive(t *testing.T) {
+	t.Parallel()
+	var said bytes.Buffer
+	r, err := measureLive(t.Context(), played(t), t.TempDir(), progress{&said, time.Now()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"ours", "bare"} {
+		if e := r.echo(name, 3); e == nil || e.PerSecond <= 0 || e.P50MS <= 0 || e.OfBare <= 0 || len(e.Rounds) != 2 {
+			t.Errorf("echo of %s: %+v", name, e)
+		}
+		if f := r.fan(name, 5); f == nil || f.Failed != "" || f.Delivered <= 0 || f.P99MS <= 0 {
+			t.Errorf("fan of %s: %+v", name, f)
+		}
+	}
+	var out bytes.Buffer
+	r.write(&out)
+	for _, want := range []string{"dashwire            3", "fan: 10 messages a second", "bare Fiber          5"} {
+		if !strings.Contains(strings.ReplaceAll(out.String(), "  ", ""), strings.ReplaceAll(want, "  ", "")) {
+			t.Errorf("%q is missing in\n%s", want, out.String())
+		}
+	}
+}
+
+func TestFanReportsAServerThatHangsUp(t *testing.T) {
+	t.Setenv("PLAY_HANGUP", "1")
+	f, err := runFan(t.Context(), played(t), serverNamed("ours"), t.TempDir(), 5, 10)
+	if err != nil || !strings.Contains(f.Failed, "hung up") || f.sustained() {
+		t.Errorf("%+v, %v", f, err)
+	}
+}
+
+func TestSleepers(t *testing.T) {
+	t.Parallel()
+	p := startPlayer(t)
+	r, err := measureSleepers(t.Context(), p, 5, 3*time.Second)
+	if err != nil || r.Failed != "" || r.QuickMS <= 0 || r.MedianMS <= 0 || r.LastMS < 3000 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	var out bytes.Buffer
+	printSleepers(&out, []sleeperReport{r, {Title: "broken", Failed: "it is"}})
+	if got := out.String(); !strings.Contains(got, "while 5 others sleep for 3.0 s\n  dashwire") || !strings.Contains(got, "broken") {
+		t.Error(got)
+	}
+}
+
+func TestSleepersThatFail(t *testing.T) {
+	t.Setenv("PLAY_INSOMNIA", "1")
+	r, err := measureSleepers(t.Context(), startPlayer(t), 5, 3*time.Second)
+	if err != nil || !strings.Contains(r.Failed, "500 Internal Server Error: cannot sleep") {
+		t.Errorf("%+v, %v", r, err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := measureSleepers(ctx, startPlayer(t), 1, time.Second); err == nil {
+		t.Error("an interrupted run goes on")
+	}
+}
+
+func startPlayer(t *testing.T) *process {
+	t.Helper()
+	p, err := start(played(t), serverNamed("ours"), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.stop)
+	if err := p.ready(t.Context(), startLimit); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestFrames(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 200)
+	data := slices.Concat([]byte{0x81, 2}, []byte("ab"), []byte{0x81, 126, 0, 200}, []byte(long), []byte{0x89, 0}, []byte{0x81, 127, 0, 0, 0, 0, 0, 0, 0, 1, 'c'})
+	for split := range data {
+		var got []string
+		rest := data[:split]
+		for step := range 2 {
+			for {
+				op, payload, more, err := nextFrame(rest)
+				if errors.Is(err, errPartial) {
+					break
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				if op == opText {
+					got = append(got, string(payload))
+				}
+				rest = more
+			}
+			if step == 0 {
+				rest = append(slices.Clone(rest), data[split:]...)
+			}
+		}
+		if !slices.Equal(got, []string{"ab", long, "c"}) || len(rest) > 0 {
+			t.Fatalf("split at %d: %q, %q is left", split, got, rest)
+		}
+	}
+	for _, bad := range [][]byte{{0x01, 0}, {0xc1, 0}, {0x81, 0x80}, {0x81, 127, 1, 0, 0, 0, 0, 0, 0, 0}} {
+		if _, _, _, err := nextFrame(bad); err == nil || errors.Is(err, errPartial) {
+			t.Errorf("%x: %v", bad, err)
+		}
+	}
+}
+
+func TestTicks(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]int64{
+		`{"type":"set_props","payload":{"componentId":"tick","props":{"children":"12 0"}}}`:        {12},
+		`[{"props":{"children":"1 0"}},{"props":{"children":"2 1"}},{"type":"callback_response"}]`: {1, 2},
+		`{"type": "set_props", "payload": {"props": {"children": "34 0"}}}`:                        {34},
+		`{"type":"callback_response","payload":{"status":"prevent_update"}}`:                       nil,
+		`{"type":"set_props","payload":{"componentId":"text","props":{"children":"no number"}}}`:   nil,
+	} {
+		var got []int64
+		ticks([]byte(text), func(sent int64) { got = append(got, sent) })
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", text, got, want)
+		}
+	}
+}
+
+func TestHighestRate(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		from, can, want float64
+		exhausted       bool
+	}{
+		{0, 0.5, 0, true}, {0, 1, 1, true}, {0, 7, 7, true}, {0, 1e9, 130, false},
+		{12, 13, 12, true}, {12, 11, 0, true}, {12, 60, 56, true}, {200, 1e9, 200, false},
+	} {
+		var tried []float64
+		got, err := highestRate(rateSteps, tc.from, func(perPage float64) (fanReport, error) {
+			tried = append(tried, perPage)
+			f := fanReport{PerPage: perPage, Part: 1, P99MS: 10}
+			if perPage > tc.can {
+				f.P99MS = 900
+			}
+			return f, nil
+		})
+		if err != nil || got.Best.PerPage != tc.want || got.Exhausted != tc.exhausted || len(tried) > 6 {
+			t.Errorf("from %v, one that can %v: %+v, %v after %v", tc.from, tc.can, got, err, tried)
+		}
+		if tc.from > 0 && tried[0] != tc.from {
+			t.Errorf("the goal %v was not tried first: %v", tc.from, tried)
+		}
+	}
+	broken := errors.New("broken")
+	if _, err := highestRate(rateSteps, 0, func(float64) (fanReport, error) { return fanReport{}, broken }); !errors.Is(err, broken) {
+		t.Error(err)
+	}
+}
