@@ -70,20 +70,29 @@ func TestReadmeProgram(t *testing.T) {
 	for _, name := range []string{"hello", "explorer", "background", "pages", "patterns", "uploads", "clientside"} {
 		t.Run(name, func(t *testing.T) {
 			url := startProgram(t, "..", nil, "go", "run", "./examples/"+name)
-			resp, err := http.Get(url)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer resp.Body.Close()
-			page, err := io.ReadAll(resp.Body)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if resp.StatusCode != http.StatusOK || !strings.Contains(string(page), "_dash-renderer") {
-				t.Errorf("%s answers %s:\n%s", url, resp.Status, page)
+			if page := get(t, url); !strings.Contains(page, "_dash-renderer") {
+				t.Errorf("%s answers:\n%s", url, page)
 			}
 		})
 	}
+}
+
+// get returns the body of an answer that must be a good one.
+func get(t *testing.T, url string) string {
+	t.Helper()
+	resp, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		t.Errorf("%s answers %s:\n%s", url, resp.Status, body)
+	}
+	return string(body)
 }
 
 // TestExplorerAddr wants --addr to move the explorer.

@@ -68,6 +68,9 @@ func TestReadmeCommands(t *testing.T) {
 		"go run ./server/cmd/dashwire assets fetch":           "TestReadmeCommandLines",
 		"go run ./server/cmd/dashwire assets verify":          "TestReadmeCommandLines",
 		"go run ./server/cmd/dashwire assets path":            "TestReadmeCommandLines",
+
+		"go run ./server/cmd/dashwire dump http://old-app:8050 -o frontend/": "TestReadmeMove",
+		"go run ./server/cmd/dashwire serve frontend/":                       "TestReadmeMove",
 	}
 	seen := map[string]bool{}
 	for _, b := range readme(t) {
