@@ -33,8 +33,8 @@ const longestSilence = 5 * time.Minute
 const shuttingDown = "the server is shutting down"
 
 // socket is one websocket of a browser, which all tabs of an app share. One
-// goroutine reads it for as long as it lives. Another one writes, and is there
-// only while there is something to write. Calls have goroutines of their own.
+// goroutine at a time reads it for as long as it lives, see runHere. Another one
+// writes, and is there only while there is something to write.
 type socket struct {
 	app     *App
 	ws      *websocket.Conn
@@ -53,24 +53,45 @@ type socket struct {
 	calls    int  // under way
 	retiring bool // takes no new calls; it ends with the last one
 	asked    map[string]*question
+	running  *liveCall   // by the goroutine that reads
+	relief   *time.Timer // for when that takes long
 	out      outbox
+
+	lent   bool      // the connection is somebody else's once read has returned
+	readBy time.Time // the deadline of the connection; of the goroutine that reads
 }
 
-// read is the goroutine of the socket. It returns when the connection has ended.
+// read is the goroutine of the socket. It returns when the connection has ended, or
+// when another goroutine reads on.
 func (s *socket) read() {
-	defer s.finish()
+	reading := true
+	defer func() {
+		if reading {
+			s.finish()
+		}
+	}()
 	defer s.survive()
-	for {
-		err := s.wire.SetReadDeadline(time.Now().Add(s.app.sockets.silence))
-		if err != nil {
+	for reading {
+		if s.waitFor(s.app.sockets.silence) != nil {
 			return
 		}
 		text, err := s.next()
 		if err != nil {
 			return
 		}
-		s.receive(text)
+		reading = s.receive(text)
 	}
+}
+
+// waitFor has reading end after some time. Moving a deadline costs about as much as
+// a small callback, so it isn't moved by little.
+func (s *socket) waitFor(d time.Duration) error {
+	by := time.Now().Add(d)
+	if later := by.Sub(s.readBy); later >= 0 && later < d/64 {
+		return nil
+	}
+	s.readBy = by
+	return s.wire.SetReadDeadline(by)
 }
 
 // survive keeps a fault of ours from ending the process: it ends the socket.

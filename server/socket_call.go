@@ -111,18 +111,29 @@ func (l *sockets) ended(call *liveCall) (id string, to sink) {
 
 // run is the goroutine of a call.
 func (c *liveCall) run() {
+	if c.handle() {
+		c.socket.writeHere()
+	}
+}
+
+// handle runs the handler and sends the answer. lent says that what the socket has
+// to send waits for this goroutine.
+func (c *liveCall) handle() (lent bool) {
 	s := c.socket
 	defer s.survive()
 	defer c.end()
 	request := s.request.again()
 	done, err := s.app.dispatch(c.ctx, c.message.Request, request, c.to)
 	answer := s.app.answerOf(done, err, c)
+	s.lend()
+	lent = true
 	id, to := s.app.sockets.ended(c)
 	answer.RequestID = id
 	if err := to.answer(answer); err != nil {
 		s.app.logSocketError(request, done.plan.id, &CallbackError{Output: done.plan.id, Where: done.plan.where, Err: err})
 		_ = to.answer(&protocol.CallbackResponse{RequestID: answer.RequestID, Status: protocol.StatusError, Message: err.Error()})
 	}
+	return lent
 }
 
 // end gives back what begin has taken.

@@ -51,7 +51,7 @@ func (s *socket) next() (text []byte, err error) {
 		case !timed && len(text) > longMessage:
 			timed = true
 			allowed := requestTimeout + time.Duration(limit/slowestUpload)*time.Second
-			if err := s.wire.SetReadDeadline(time.Now().Add(allowed)); err != nil {
+			if err := s.waitFor(allowed); err != nil {
 				return nil, err
 			}
 		}

@@ -9,27 +9,28 @@ import (
 )
 
 // receive acts on a message. Nothing in it ends the socket, unless a hook says so:
-// what makes no sense is answered.
-func (s *socket) receive(text []byte) {
+// what makes no sense is answered. It returns false if another goroutine reads on.
+func (s *socket) receive(text []byte) (reading bool) {
 	if refused := s.askHooks(text); refused != nil {
 		s.close(refused.Code, refused.Reason, false)
-		return
+		return true
 	}
 	messages, err := decodeFrame(text)
 	if err != nil {
 		s.complain(text, err)
-		return
+		return true
 	}
-	for _, message := range messages {
+	for _, message := range messages { // which is one
 		switch m := message.(type) {
 		case protocol.Heartbeat:
 			s.send(true, heartbeatAck)
 		case *protocol.CallbackRequest:
-			s.serve(m)
+			return s.serve(m)
 		case *protocol.GetPropsResponse:
 			s.answered(m)
 		}
 	}
+	return true
 }
 
 var heartbeatAck = []byte(`{"type":"heartbeat_ack"}`)
@@ -42,12 +43,12 @@ func decodeFrame(text []byte) ([]protocol.Message, error) {
 	return protocol.DecodeMessages(text)
 }
 
-// serve begins a call.
-func (s *socket) serve(m *protocol.CallbackRequest) {
+// serve runs a call. It returns false if another goroutine reads on.
+func (s *socket) serve(m *protocol.CallbackRequest) (reading bool) {
 	t, err := s.address(m.RendererID)
 	if err != nil {
 		s.refuse(m, err)
-		return
+		return true
 	}
 	var to sink = t
 	ctx := s.ctx
@@ -55,7 +56,7 @@ func (s *socket) serve(m *protocol.CallbackRequest) {
 		parent, other, handled := k.request(t, m)
 		if handled {
 			t.release()
-			return
+			return true
 		}
 		if parent != nil {
 			ctx = parent
@@ -65,8 +66,7 @@ func (s *socket) serve(m *protocol.CallbackRequest) {
 		}
 	}
 	call := &liveCall{socket: s, page: t, message: m, to: to, ctx: ctx}
-	switch err := s.begin(call); {
-	case err != nil:
+	if err := s.begin(call); err != nil {
 		t.release()
 		if d, ok := to.(interface{ dropped() }); ok {
 			d.dropped()
@@ -74,9 +74,9 @@ func (s *socket) serve(m *protocol.CallbackRequest) {
 		if !errors.Is(err, errNotNow) {
 			s.refuse(m, err)
 		}
-	default:
-		go call.run() // ends with its handler
+		return true
 	}
+	return s.runHere(call)
 }
 
 // refuse answers a request that is not run.

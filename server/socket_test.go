@@ -496,3 +496,17 @@ func tabsOf(app *App) (n int) {
 	}
 	return n
 }
+
+// wantAll reads frames until count messages were in them, each of which has to hold
+// text.
+func (b *browser) wantAll(count int, text string) {
+	b.Helper()
+	for count > 0 {
+		_, got, err := b.ws.ReadMessage()
+		messages, found := strings.Count(string(got), `"type":`), strings.Count(string(got), text)
+		if err != nil || messages == 0 || found != messages {
+			b.Fatalf("with %d to come: %s, %v", count, got, err)
+		}
+		count -= messages
+	}
+}

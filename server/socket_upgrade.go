@@ -54,10 +54,11 @@ func (a *App) open(ctx *fasthttp.RequestCtx, h handshake) {
 			return
 		}
 		if own == nil {
+			s.lent = true
 			s.read() // when this returns, the connection is fasthttp's again
 			return
 		}
-		go s.read() // ends with the connection; the app's sockets know of it
+		go s.read() // ends with the connection, or goes on in another goroutine; the app's sockets know of it
 	})
 }
 
@@ -81,6 +82,16 @@ func (c *takenConn) Close() error { return c.closeTaken() }
 
 // SetReadDeadline goes past what conn does for the requests on a connection.
 func (c *takenConn) SetReadDeadline(by time.Time) error { return c.Conn.SetReadDeadline(by) }
+
+// SetWriteDeadline leaves the deadline alone if it would move by little, see
+// writeSlack: the library sets it before each frame.
+func (c *takenConn) SetWriteDeadline(by time.Time) error {
+	if later := by.Sub(c.writeSet); later >= 0 && later < writeSlack {
+		return nil
+	}
+	c.writeSet = by
+	return c.Conn.SetWriteDeadline(by)
+}
 
 // upgrade answers the handshake.
 func (a *App) upgrade(hijacked, wire net.Conn, header http.Header) (*websocket.Conn, error) {

@@ -26,6 +26,7 @@ type outbox struct {
 	closing []byte         // a close frame, to be sent last
 	hangUp  *time.Timer
 	writing bool // there is a writer
+	lent    int  // goroutines that will write as the last thing that they do
 	ended   bool // nothing can be sent any more
 }
 
@@ -82,11 +83,36 @@ func (s *socket) flush() {
 // startWriter has a goroutine write what there is. It ends when there is nothing
 // more, or with the connection. The socket's mu is held.
 func (s *socket) startWriter() {
-	if s.out.writing || s.out.ended {
+	if s.out.writing || s.out.ended || s.out.lent > 0 {
 		return
 	}
 	s.out.writing = true
 	go s.write()
+}
+
+// lend has the writing wait for writeHere, which the goroutine calls when it has
+// nothing else to do: so the answer to a call needs no goroutine of its own. What
+// lies between must not wait for anything.
+func (s *socket) lend() {
+	s.mu.Lock()
+	s.out.lent++
+	s.mu.Unlock()
+}
+
+// writeHere is the end of lend. It writes what there is, unless another goroutine
+// does or will.
+func (s *socket) writeHere() {
+	s.mu.Lock()
+	o := &s.out
+	o.lent--
+	start := o.lent == 0 && !o.writing && !o.ended && (o.due && len(o.queue) > 0 || len(o.line) > 0 || o.closing != nil)
+	if start {
+		o.writing = true
+	}
+	s.mu.Unlock()
+	if start {
+		s.write()
+	}
 }
 
 // frames are the buffers in which frames are put together.
