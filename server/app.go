@@ -24,6 +24,7 @@ type App struct {
 	existing  *Existing // under layoutMu until the app starts; nil if nothing was taken over
 	jobs      *jobs
 	lanes     *lanes
+	metrics   *metrics // nil if nothing is counted
 	live      liveUse
 	push      push
 	scripted  bool        // pages have the script of ours; set when the app starts
@@ -68,11 +69,15 @@ func New(cfg Config) *App {
 // NewSafely is New for a Config that comes from outside the program.
 func NewSafely(cfg Config) (*App, error) {
 	cfg, faults := cfg.resolved()
+	measured, more := cfg.setMetrics()
+	faults = append(faults, more...)
 	if err := errors.Join(faults...); err != nil {
 		return nil, err
 	}
 	trusted, _ := parseProxies(cfg.TrustedProxies) // resolved has looked for faults
 	app := &App{cfg: cfg, log: cfg.Logger, transport: newTransport(trusted)}
+	app.metrics = newMetrics(app, cfg.Metrics, measured)
+	app.callbacks.metrics = app.metrics
 	app.life, app.end = context.WithCancel(context.Background())
 	app.work, app.cutWork = context.WithCancel(context.Background())
 	app.watcher.quit = app.work.Done()
@@ -80,6 +85,7 @@ func NewSafely(cfg Config) (*App, error) {
 	app.sockets.gate, app.sockets.silence = newGate(), longestSilence
 	app.jobs = newJobs(app.life, cfg.Jobs, cfg.Logger)
 	app.lanes = newLanes(&app.cfg.Lanes, cfg.Logger)
+	app.lanes.metrics = app.metrics
 	app.push.init(app)
 	if cfg.Live.Enabled {
 		_ = app.live.declare() // it has not started

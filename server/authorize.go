@@ -29,6 +29,8 @@ const (
 	// ForLane is what the script of a page with lanes asks for: the answers that it
 	// lacks. Callbacks that it sends again are asked about as ForCallback besides.
 	ForLane AccessKind = "lane"
+	// ForMetrics is what Config.MetricsEndpoint shows.
+	ForMetrics AccessKind = "metrics"
 	// ForRoute is a route of an Extension.
 	ForRoute AccessKind = "route"
 )

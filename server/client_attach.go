@@ -26,6 +26,7 @@ type outlet interface {
 
 // tooSlow ends the socket, with all of its pages.
 func (t *pageAddress) tooSlow() {
+	t.socket.app.metrics.end(endedByPushes)
 	t.socket.app.log.Warn("websocket ended: a page is too slow to take what is pushed",
 		"client", t.socket.request.RemoteAddr, "limit", "Config.Live.MaxPending")
 	t.socket.close(closeTryAgain, "too slow", true)
@@ -40,6 +41,8 @@ type attachment struct {
 	// woken is when the client was first woken without having been asked since, in
 	// Unix nanoseconds; 0 if it waits for nothing.
 	woken atomic.Int64
+
+	meter pushMeter
 }
 
 func newAttachment(c *clientState, line outlet, renderer string) (*attachment, error) {
@@ -97,7 +100,9 @@ func (at *attachment) gather(dst []byte, most int) (_ []byte, more bool) {
 	b.answers = c.nextAnswers(b.answers[:0])
 	answer := c.lastSent
 	c.settleTells(pos)
+	overtaken := c.reader.Overtaken()
 	c.mu.Unlock()
+	c.push.app.metrics.gathered(&at.meter, b.entries, overtaken)
 	if len(b.entries)+len(b.answers) > 0 {
 		dst = at.appendFrame(dst, b, pos, answer)
 	}

@@ -159,6 +159,9 @@ func (to *clientSink) answer(answer *protocol.CallbackResponse) error {
 	overtaken := to.land(s)
 	s.mu.Unlock()
 	if answer.Status == protocol.StatusOK {
+		if overtaken {
+			s.push.app.metrics.drop(droppedAnswer)
+		}
 		if answer.Data != nil && !overtaken {
 			if err := to.client.publishAnswer(answer.Data); err != nil {
 				return err

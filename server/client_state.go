@@ -77,6 +77,7 @@ func (s *clientState) ownTopic() *topiclog.Topic {
 		s.own = topiclog.New(s.push.clock, topiclog.Options{
 			Keep: s.push.app.cfg.Live.MaxPending,
 			Lost: func(k topiclog.Key) {
+				s.push.app.metrics.drop(droppedPatch)
 				s.push.app.log.Warn("a patch for one client is given up: it waits for too long, and the value that it changes is not known here; set the whole value first", "id", k.ID, "property", k.Prop)
 			},
 		})

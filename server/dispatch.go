@@ -11,6 +11,14 @@ import (
 // dispatch finds the callback that req names, checks req against it and runs it.
 // The call that comes back holds the answer. live is nil for a request over HTTP.
 func (a *App) dispatch(ctx context.Context, req *protocol.Request, request *Request, live sink) (*Call, error) {
+	call, err := a.handle(ctx, req, request, live)
+	if err != nil {
+		a.metrics.refused(req, err)
+	}
+	return call, err
+}
+
+func (a *App) handle(ctx context.Context, req *protocol.Request, request *Request, live sink) (*Call, error) {
 	call, err := a.check(ctx, req, request, live)
 	if p := a.laneOf(req, request); p != nil && !comesAgain(err) {
 		return a.inLane(ctx, p, call, req, request, err)
@@ -114,6 +122,13 @@ func (a *App) runAdmitted(call *Call) error {
 // run calls the handler, and if that fails what deals with errors. What it returns
 // is nil, PreventUpdate or a *CallbackError.
 func (p *plan) run(call *Call) error {
+	if p.meter != nil {
+		return p.meter.run(call)
+	}
+	return p.runHandler(call)
+}
+
+func (p *plan) runHandler(call *Call) error {
 	err := call.run(p.handler)
 	if fault := call.fault(); fault != nil {
 		err = fault

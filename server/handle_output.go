@@ -220,6 +220,7 @@ func (r *registry) attach(a *App, output string, spec *Spec, handler func(*plan)
 	}
 	next.id, next.entry = p.id, p.entry
 	next.takenOver = &takenOver{callback: p.takenOver.callback, attached: true}
+	next.meter = p.meter
 	next.wrap(r.middleware)
 	snap := old.with(next, slices.Index(old.plans, p))
 	if faults := append(snap.claim(next, p), snap.addCancels(a, next)...); len(faults) > 0 {

@@ -180,6 +180,7 @@ func (s *clientState) arrive(t *pageAddress, position string, stranger *clientSt
 		s.reader.Resync(s.fresh(first)...)
 	}
 	s.recoverAnswers(answer)
+	at.meter.replayed = p.clock.Now()
 	if stranger != nil {
 		s.adopt(stranger)
 	}

@@ -36,6 +36,8 @@ type lanes struct {
 	gate  *gate // of the goroutines that run calls
 	bytes atomic.Int64
 
+	metrics *metrics
+
 	mu     sync.Mutex
 	closed bool
 	byKey  map[laneKey]*pageLane
@@ -197,6 +199,7 @@ func (s *lanes) run(work func()) {
 // report tells of values that were given up.
 func (s *lanes) report(l *pageLane, first, last uint64) {
 	s.log.Warn("values of a lane never came and were given up", "lane", l.key.name, "client", l.remote, "first", first, "last", last)
+	s.metrics.gap(l.key.name, first, last)
 	if s.cfg.OnGap == nil {
 		return
 	}

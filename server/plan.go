@@ -28,6 +28,7 @@ type plan struct {
 	ordered bool         // there is something around inner
 	onError ErrorHandler // nil for none
 	bound   *bound       // nil for none of its own
+	meter   *meter       // nil if nothing is counted
 
 	arguments []argument // first the inputs, then the states
 	endpoint  string     // empty for none

@@ -36,6 +36,7 @@ type push struct {
 
 func (p *push) init(a *App) {
 	p.app, p.clock = a, topiclog.NewClock()
+	p.clock.Timed = a.metrics != nil
 	p.all = p.newTopic("")
 	p.topics = map[string]*Topic{}
 	p.clients.init(p)

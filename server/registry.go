@@ -14,6 +14,7 @@ import (
 type registry struct {
 	mu sync.Mutex
 
+	metrics    *metrics     // nil if nothing is counted
 	middleware []Middleware // under mu
 	snap       atomic.Pointer[snapshot]
 }
@@ -55,6 +56,7 @@ func (a *App) add(spec *Spec, h Handler, faults []error) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(faults) == 0 {
+		p.meter = r.metrics.meter(p.id)
 		p.wrap(r.middleware)
 	}
 	next := r.load().with(p, -1)
@@ -74,6 +76,7 @@ func (r *registry) append(p *plan) {
 	defer r.mu.Unlock()
 	next := r.load().with(p, -1)
 	_ = next.claim(p, nil)
+	p.meter = r.metrics.meter(p.id)
 	p.wrap(r.middleware)
 	r.snap.Store(next)
 }

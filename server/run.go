@@ -134,6 +134,7 @@ func (a *App) Shutdown(ctx context.Context) error {
 // any more.
 func (a *App) close() {
 	a.build.Do(func() { a.err = ErrShutdown })
+	a.metrics.unregister()
 	if err := a.pages.close(); err != nil {
 		a.log.Warn("the bundle of browser files can't be closed", "error", err)
 	}

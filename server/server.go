@@ -21,6 +21,7 @@ func (a *App) newEngine() (*fiber.App, error) {
 	}
 	if err != nil {
 		a.end() // an app that can't start leaves nothing behind
+		a.metrics.unregister()
 		return nil, errors.Join(err, a.pages.close())
 	}
 	engine := fiber.New(fiber.Config{
@@ -45,6 +46,9 @@ func (a *App) newEngine() (*fiber.App, error) {
 // preparePages finds the browser files and makes what every page has in common.
 func (a *App) preparePages() (err error) {
 	if err := a.setUp(); err != nil {
+		return err
+	}
+	if err := a.metrics.register(); err != nil {
 		return err
 	}
 	a.live.close()
@@ -130,6 +134,9 @@ func (a *App) routes(engine *fiber.App) {
 	engine.Get(at(a.cfg.AssetsURLPath+"/")+"+", a.routeAssets)
 	if a.cfg.HealthEndpoint != "" {
 		engine.Get(at(a.cfg.HealthEndpoint), a.routeHealth)
+	}
+	if a.cfg.MetricsEndpoint != "" {
+		engine.Get(at(a.cfg.MetricsEndpoint), a.routeMetrics())
 	}
 	if slashless := strings.TrimSuffix(a.cfg.RoutesPathnamePrefix, "/"); slashless != "" {
 		engine.Get(literal(slashless), a.routeSlash)

@@ -25,6 +25,10 @@ type feed interface {
 	gather(dst []byte, most int) (out []byte, more bool)
 }
 
+// timedFeed is a feed that wants to know when the connection has taken what gather
+// returned last.
+type timedFeed interface{ written() }
+
 // pageAddress is where a page is reached: on a socket, by the renderer's id, which
 // the page has made up. It lives as long as calls of the page are under way or a
 // feed is attached, and at most as long as its socket. It is a sink.

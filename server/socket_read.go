@@ -60,6 +60,7 @@ func (s *socket) next() (text []byte, err error) {
 
 // refuseSize ends the socket because of a message that is too long.
 func (s *socket) refuseSize() {
+	s.app.metrics.end(endedByLength)
 	s.app.log.Warn("websocket ended: a message is too long", "client", s.request.RemoteAddr,
 		"limit", s.app.cfg.WebsocketMaxMessageBytes, "setting", "Config.WebsocketMaxMessageBytes")
 	s.close(closeTooBig, "the message is too long", true)

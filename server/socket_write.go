@@ -53,6 +53,7 @@ func (s *socket) send(flush bool, messages ...[]byte) {
 		o.bytes += len(m)
 	}
 	if o.bytes > s.app.cfg.WebsocketQueueBytes && len(o.queue) > len(messages) {
+		s.app.metrics.end(endedByAnswers)
 		s.app.log.Warn("websocket ended: the browser is too slow to take what callbacks send",
 			"client", s.request.RemoteAddr, "bytes", o.bytes, "limit", "Config.WebsocketQueueBytes")
 		s.closeLocked(closeTryAgain, "too slow", true)
@@ -127,7 +128,7 @@ func (s *socket) write() {
 		}
 	}()
 	for {
-		frame, kind := s.nextFrame(buf)
+		frame, kind, from := s.nextFrame(buf)
 		if kind == 0 {
 			return
 		}
@@ -142,12 +143,16 @@ func (s *socket) write() {
 			s.mu.Unlock()
 			return
 		}
+		if timed, ok := from.(timedFeed); ok {
+			timed.written()
+		}
 	}
 }
 
 // nextFrame returns what to send next, with 0 for its kind if there is nothing:
-// then the writer has to end. It uses buf if it has to put a frame together.
-func (s *socket) nextFrame(buf *[]byte) (frame []byte, kind int) {
+// then the writer has to end. It uses buf if it has to put a frame together. from
+// is the feed that the frame is of, if it is of one.
+func (s *socket) nextFrame(buf *[]byte) (frame []byte, kind int, from feed) {
 	s.mu.Lock()
 	o := &s.out
 	switch {
@@ -157,7 +162,7 @@ func (s *socket) nextFrame(buf *[]byte) (frame []byte, kind int) {
 		o.queue, o.bytes, o.due = nil, 0, false
 		s.mu.Unlock()
 		if len(queue) == 1 {
-			return queue[0], websocket.TextMessage
+			return queue[0], websocket.TextMessage, nil
 		}
 		*buf = append((*buf)[:0], '[')
 		for i, m := range queue {
@@ -167,7 +172,7 @@ func (s *socket) nextFrame(buf *[]byte) (frame []byte, kind int) {
 			*buf = append(*buf, m...)
 		}
 		*buf = append(*buf, ']')
-		return *buf, websocket.TextMessage
+		return *buf, websocket.TextMessage, nil
 	case len(o.line) > 0:
 		t := o.line[0]
 		o.line = o.line[1:]
@@ -178,25 +183,25 @@ func (s *socket) nextFrame(buf *[]byte) (frame []byte, kind int) {
 		f := t.feed
 		s.mu.Unlock()
 		if f == nil {
-			return nil, websocket.TextMessage
+			return nil, websocket.TextMessage, nil
 		}
 		out, more := f.gather((*buf)[:0], frameBytes)
 		*buf = out
 		if more {
 			t.wake()
 		}
-		return out, websocket.TextMessage
+		return out, websocket.TextMessage, f
 	case o.closing != nil:
 		closing := o.closing
 		o.ended = true // but the reader goes on until the browser has hung up
 		o.writing = false
 		s.mu.Unlock()
 		_ = s.ws.WriteControl(websocket.CloseMessage, closing, time.Now().Add(closeTimeout))
-		return nil, 0
+		return nil, 0, nil
 	}
 	o.writing = false
 	s.mu.Unlock()
-	return nil, 0
+	return nil, 0, nil
 }
 
 func (s *socket) writeFrame(kind int, frame []byte) error {

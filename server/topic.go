@@ -53,6 +53,7 @@ func (p *push) newTopic(name string) *Topic {
 		Keep: p.app.cfg.Live.MaxPending,
 		Base: p.baseValue,
 		Lost: func(k topiclog.Key) {
+			p.app.metrics.drop(droppedPatch)
 			p.app.log.Warn("a patch is given up: it waits for too long, and the value that it changes is not known here; set the whole value first", "topic", name, "id", k.ID, "property", k.Prop)
 		},
 	})

@@ -6,12 +6,16 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
+	"time"
 )
 
 // Clock numbers what happens in all topics of an app. A number is drawn with the
 // lock of its topic held, so that who reads Now and then takes the lock finds
 // everything up to that.
 type Clock struct {
+	// Timed has entries know when they were published. It is set before anything is.
+	Timed bool
+
 	epoch string
 	now   atomic.Uint64
 }
@@ -38,6 +42,14 @@ func (c *Clock) Now() uint64 { return c.now.Load() }
 
 // Tick draws a number.
 func (c *Clock) Tick() uint64 { return c.now.Add(1) }
+
+// time returns when something is published, 0 if that isn't noted down.
+func (c *Clock) time() int64 {
+	if !c.Timed {
+		return 0
+	}
+	return time.Now().UnixNano()
+}
 
 // AppendPosition appends a number as a page keeps it.
 func (c *Clock) AppendPosition(dst []byte, seq uint64) []byte {

@@ -32,6 +32,9 @@ type Entry struct {
 	// Risky marks a patch of a value that isn't known here: the page may have none,
 	// and then its renderer drops what follows in the same frame.
 	Risky bool
+	// At is when it was published, in Unix nanoseconds. It is 0 if the Clock isn't
+	// Timed, and for what was made of several or is sent anew as state.
+	At int64
 
 	order int // among those with the same number
 }

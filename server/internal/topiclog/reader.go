@@ -11,6 +11,8 @@ type Reader struct {
 	clock *Clock
 	subs  []subscription
 	pos   uint64
+
+	overtaken int // see Overtaken
 }
 
 type subscription struct {
@@ -19,6 +21,12 @@ type subscription struct {
 	// what has led to it. 0 is for a topic whose state was in the page.
 	joined uint64
 	known  bool // the page may have been told of it before, so that a patch could be doubled
+
+	// For Overtaken: how many values of Latest the topic had when it was last asked,
+	// and how many of those were not told, or will be.
+	counted bool
+	settled uint64
+	owed    int
 }
 
 // NewReader returns a reader without topics, at a position.
@@ -75,6 +83,32 @@ func (r *Reader) Pending() uint64 {
 	return n
 }
 
+// Overtaken returns how many values of Latest the reader was not told since it was
+// last asked, as newer ones had come. It doesn't count what came before the first
+// Gather, and may be too low after one that had to stop early.
+func (r *Reader) Overtaken() int {
+	n := r.overtaken
+	r.overtaken = 0
+	return n
+}
+
+// count notes down that the reader is told values of Latest, and all there are if
+// not more.
+func (s *subscription) count(told int, more bool) (overtaken int) {
+	if !s.counted {
+		s.counted, s.settled = true, s.topic.settled
+		return 0
+	}
+	s.owed += int(s.topic.settled-s.settled) - told
+	s.settled = s.topic.settled
+	if more {
+		return 0
+	}
+	overtaken = max(s.owed, 0)
+	s.owed = 0
+	return overtaken
+}
+
 // Gather appends what the page has to be told next, in order, and moves on. It
 // ends once there are limit bytes, and behind a patch that may fail in the page;
 // what was published together stays together. more says that there is more by
@@ -84,8 +118,10 @@ func (r *Reader) Gather(dst []*Entry, limit int) (_ []*Entry, more bool) {
 	first := len(dst)
 	for i := range r.subs {
 		var left bool
-		dst, left = r.subs[i].since(dst, r.pos, limit)
+		var overtaken int
+		dst, left, overtaken = r.subs[i].since(dst, r.pos, limit)
 		more = more || left
+		r.overtaken += overtaken
 	}
 	news := dst[first:]
 	if len(r.subs) > 1 || !sort.SliceIsSorted(news, func(i, j int) bool { return news[i].before(news[j]) }) {
@@ -116,7 +152,7 @@ func (r *Reader) Gather(dst []*Entry, limit int) (_ []*Entry, more bool) {
 }
 
 // since appends what has come after from, see Gather.
-func (s *subscription) since(dst []*Entry, from uint64, limit int) (_ []*Entry, more bool) {
+func (s *subscription) since(dst []*Entry, from uint64, limit int) (_ []*Entry, more bool, overtaken int) {
 	t := s.topic
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -125,12 +161,14 @@ func (s *subscription) since(dst []*Entry, from uint64, limit int) (_ []*Entry, 
 		dst = t.snapshot(dst, s.joined, !s.known)
 		for i := first; i < len(dst); i++ {
 			e := *dst[i]
-			e.Seq, e.order = s.joined, i
+			e.Seq, e.order, e.At = s.joined, i, 0
 			dst[i] = &e
 		}
 		from = s.joined
 	}
+	before := len(dst)
 	dst, more = t.latest.since(dst, from, limit)
+	overtaken = s.count(len(dst)-before, more)
 	var left bool
 	dst, left = t.folded.since(dst, from, limit)
 	more = more || left
@@ -138,11 +176,11 @@ func (s *subscription) since(dst []*Entry, from uint64, limit int) (_ []*Entry, 
 	size := 0
 	for _, e := range t.ring[t.after(from):] {
 		if size >= limit && e.Seq != last {
-			return dst, true
+			return dst, true, overtaken
 		}
 		dst = append(dst, e.Entry)
 		size += e.size()
 		last = e.Seq
 	}
-	return dst, more
+	return dst, more, overtaken
 }

@@ -17,6 +17,7 @@ type Topic struct {
 	// A property whose value was published is in one of these, unless all of that
 	// is in the ring: values of Latest, and those that were folded.
 	latest, folded chain
+	settled        uint64 // values of Latest so far
 
 	ring  []ringed // Every, oldest first
 	total uint64   // bytes of Every so far
@@ -65,9 +66,9 @@ func New(clock *Clock, o Options) *Topic {
 func (t *Topic) Publish(changes ...Change) uint64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	seq := t.clock.Tick()
+	seq, at := t.clock.Tick(), t.clock.time()
 	for i := range changes {
-		t.add(&Entry{Seq: seq, Change: changes[i], order: i})
+		t.add(&Entry{Seq: seq, Change: changes[i], At: at, order: i})
 	}
 	if keep := uint64(t.opts.Keep); t.pending(0) > 2*keep {
 		t.trim(keep)
@@ -96,6 +97,7 @@ func (t *Topic) add(e *Entry) {
 	p := t.property(e.Key)
 	if !e.Every && !e.Patch && p.queued == 0 {
 		p.settle(e, &t.latest)
+		t.settled++
 		return
 	}
 	p.known = p.known || !e.Patch
