@@ -21,7 +21,8 @@ type outbox struct {
 	queue   [][]byte       // encoded messages
 	bytes   int            // in queue
 	due     bool           // the queue goes now; else it waits for more
-	timed   bool           // a timer will make it due
+	timed   bool           // the timer will make it due
+	timer   *time.Timer    // nil until the first time
 	line    []*pageAddress // whose feeds have something, in turn
 	closing []byte         // a close frame, to be sent last
 	hangUp  *time.Timer
@@ -66,19 +67,25 @@ func (s *socket) send(flush bool, messages ...[]byte) {
 		s.startWriter()
 	case !o.due && !o.timed && len(o.queue) > 0:
 		o.timed = true
-		time.AfterFunc(delay, s.flush)
+		if o.timer == nil {
+			o.timer = time.AfterFunc(delay, s.flush)
+		} else {
+			o.timer.Reset(delay)
+		}
 	}
 }
 
-// flush sends what waited for more.
+// flush sends what waited for more. It is a timer's goroutine, and writes itself.
 func (s *socket) flush() {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.out.timed = false
-	if len(s.out.queue) > 0 {
-		s.out.due = true
-		s.startWriter()
+	o := &s.out
+	o.timed = false
+	if len(o.queue) > 0 {
+		o.due = true
 	}
+	o.lent++
+	s.mu.Unlock()
+	s.writeHere()
 }
 
 // startWriter has a goroutine write what there is. It ends when there is nothing
