@@ -38,6 +38,7 @@ type App struct {
 	transport *transport
 	inner     inner
 	sockets   sockets
+	detours   detours
 	ran       atomic.Bool // Run was called
 	release   sync.Once
 

@@ -22,7 +22,8 @@ const (
 	ForDependencies AccessKind = "dependencies"
 	// ForCallback is a call of a callback, by the page or as an API endpoint.
 	ForCallback AccessKind = "callback"
-	// ForSocket is a websocket, when it is opened. Each call that comes over it is
+	// ForSocket is a websocket, when it is opened, or what takes the place of one: an
+	// event stream, or each request of a long poll. Each call that comes over it is
 	// asked about as well, as ForCallback with the Request of the handshake; the
 	// context of these begins with the one that is returned here.
 	ForSocket AccessKind = "websocket"

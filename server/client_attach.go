@@ -24,6 +24,20 @@ type outlet interface {
 	tooSlow()
 }
 
+// place is an outlet on which a page says who it is.
+type place interface {
+	outlet
+	// base is what ends, with all pages on it; name is the page's on it.
+	base() any
+	name() string
+	// from is the request that opened it.
+	from() *Request
+	// ended returns a channel that is closed at its end.
+	ended() <-chan struct{}
+	// native reports whether it is the renderer's own.
+	native() bool
+}
+
 // tooSlow ends the socket, with all of its pages.
 func (t *pageAddress) tooSlow() {
 	t.socket.app.metrics.end(endedByPushes)

@@ -25,7 +25,7 @@ type clients struct {
 	byKey   map[clientKey]*clientState
 	byToken map[string][]*clientState // in order of their last hello
 	away    *list.List                // of *clientState, the longest first
-	places  map[*socket]map[string]*clientState
+	places  map[any]map[string]*clientState
 	closed  bool
 }
 
@@ -35,7 +35,7 @@ func (c *clients) init(p *push) {
 	c.byKey = map[clientKey]*clientState{}
 	c.byToken = map[string][]*clientState{}
 	c.away = list.New()
-	c.places = map[*socket]map[string]*clientState{}
+	c.places = map[any]map[string]*clientState{}
 }
 
 // list returns all clients that are known by more than a few requests.
@@ -75,7 +75,7 @@ func (c *clients) stranger(t *pageAddress) *clientState {
 }
 
 // put notes down where a client is. It is false if the socket has ended.
-func (c *clients) put(s *clientState, t *pageAddress) bool {
+func (c *clients) put(s *clientState, t place) bool {
 	select {
 	case <-t.ended(): // nobody would take it away again
 		return false
@@ -84,26 +84,34 @@ func (c *clients) put(s *clientState, t *pageAddress) bool {
 	if s.place != nil {
 		c.take(s)
 	}
-	s.place, s.renderer = t.socket, t.renderer
-	at := c.places[t.socket]
+	s.place, s.renderer = t.base(), t.name()
+	c.note(s, s.place, s.renderer)
+	return true
+}
+
+func (c *clients) note(s *clientState, base any, name string) {
+	at := c.places[base]
 	if at == nil {
 		at = map[string]*clientState{}
-		c.places[t.socket] = at
+		c.places[base] = at
 	}
-	at[t.renderer] = s
-	return true
+	at[name] = s
 }
 
 // take forgets where a client is.
 func (c *clients) take(s *clientState) {
-	at := c.places[s.place]
-	if at[s.renderer] == s {
-		delete(at, s.renderer)
+	c.erase(s, s.place, s.renderer)
+	s.place = nil
+}
+
+func (c *clients) erase(s *clientState, base any, name string) {
+	at := c.places[base]
+	if at[name] == s {
+		delete(at, name)
 		if len(at) == 0 {
-			delete(c.places, s.place)
+			delete(c.places, base)
 		}
 	}
-	s.place = nil
 }
 
 // enter takes a client in, with the key by which it will be known again, if it has
@@ -147,6 +155,10 @@ func (c *clients) forget(s *clientState) {
 	c.dropToken(s)
 	if s.place != nil {
 		c.take(s)
+	}
+	if s.guest != nil {
+		c.erase(s, s.guest.base(), s.guest.name())
+		s.guest = nil
 	}
 }
 

@@ -55,15 +55,20 @@ func (p *push) receiveHello(t *pageAddress, m *protocol.CallbackRequest) {
 }
 
 // ended is part of keeper.
-func (p *push) ended(socket *socket) {
+func (p *push) ended(socket *socket) { p.lost(socket) }
+
+// lost is told of the end of a connection to pages.
+func (p *push) lost(base any) {
 	c := &p.clients
 	var away []*attachment
 	var leave []*clientState
 	c.mu.Lock()
-	for _, s := range c.places[socket] {
+	for _, s := range c.places[base] {
 		at := s.at.Load()
 		_, known := c.all[s]
 		switch {
+		case s.guest != nil && s.guest.base() == base: // it is reached elsewhere
+			s.guest = nil
 		case !known: // nobody comes back as this one
 			leave = append(leave, s)
 		case s.key == clientKey{}:
@@ -77,7 +82,7 @@ func (p *push) ended(socket *socket) {
 			}
 		}
 	}
-	delete(c.places, socket)
+	delete(c.places, base)
 	c.mu.Unlock()
 	leaveAll(leave)
 	for _, at := range away {

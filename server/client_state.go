@@ -48,8 +48,9 @@ type clientState struct {
 
 	away      int // counts the times that it went away
 	leaving   [2]*time.Timer
-	place     *socket // under the mu of clients: where it stands in their places
-	renderer  string
+	place     any           // under the mu of clients: where it stands in their places
+	renderer  string        // and by what name
+	guest     place         // a second place, from which it only calls; under the mu of clients
 	greeted   chan struct{} // closed when OnConnect has returned, nil before that is called
 	connected bool          // OnConnect was called
 }

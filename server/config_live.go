@@ -29,11 +29,16 @@ type Live struct {
 	// Where there is one more, that which has been away for longest is forgotten; if
 	// none is away, the new one gets no pushes. If zero, 100,000.
 	MaxClients int
+
+	// MaxStreams bounds the pages that have an event stream or a long poll at a time,
+	// since no websocket gets through to them. One more is answered with 503 and
+	// asks again. If zero, 10,000.
+	MaxStreams int
 }
 
 // resolve fills in what is zero and returns what can't be.
 func (l *Live) resolve() []error {
-	if l.ClientTimeout < 0 || l.HandlerTimeout < 0 || l.MaxPending < 0 || l.MaxClients < 0 {
+	if l.ClientTimeout < 0 || l.HandlerTimeout < 0 || l.MaxPending < 0 || l.MaxClients < 0 || l.MaxStreams < 0 {
 		return []error{errors.New("Config.Live: no field can be negative")}
 	}
 	if l.ClientTimeout == 0 {
@@ -47,6 +52,9 @@ func (l *Live) resolve() []error {
 	}
 	if l.MaxClients == 0 {
 		l.MaxClients = 100_000
+	}
+	if l.MaxStreams == 0 {
+		l.MaxStreams = 10_000
 	}
 	return nil
 }

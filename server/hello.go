@@ -78,11 +78,18 @@ func (p *push) welcome(ctx context.Context, t *pageAddress, m *protocol.Callback
 	_ = t.answer(answer) // nothing in it that can't be encoded
 }
 
-// connect makes a page on a socket a client, or the client that it was before.
-func (p *push) connect(t *pageAddress, g greeting) error {
+// connect makes a page on a connection a client, or the client that it was before.
+func (p *push) connect(t place, g greeting) error {
 	c := &p.clients
 	c.mu.Lock()
 	s, stranger, leave := c.recognise(t, g.key)
+	if s != nil {
+		if err, settled := c.onDetour(s, t, stranger); settled {
+			c.mu.Unlock()
+			leaveAll(leave)
+			return err
+		}
+	}
 	if s == nil {
 		if s = stranger; s == nil {
 			s = p.newState(p.clock.Now())
@@ -116,8 +123,8 @@ func (p *push) connect(t *pageAddress, g greeting) error {
 
 // recognise returns the client that a page is, nil for a new one, and what the page
 // was on this socket before it said so. Who else had its address has to leave.
-func (c *clients) recognise(t *pageAddress, key clientKey) (s, stranger *clientState, leave []*clientState) {
-	if before := c.places[t.socket][t.renderer]; before != nil {
+func (c *clients) recognise(t place, key clientKey) (s, stranger *clientState, leave []*clientState) {
+	if before := c.places[t.base()][t.name()]; before != nil {
 		switch _, known := c.all[before]; {
 		case !known:
 			stranger = before
@@ -153,10 +160,10 @@ func leaveAll(list []*clientState) {
 }
 
 // arrive has a client go on at an address, from the position that its page names.
-// stranger is who the page was on this socket until now, or nil.
-func (s *clientState) arrive(t *pageAddress, position string, stranger *clientState, there bool) {
+// stranger is who the page was on this connection until now, or nil.
+func (s *clientState) arrive(t place, position string, stranger *clientState, there bool) {
 	p := s.push
-	at, err := newAttachment(s, t, t.renderer)
+	at, err := newAttachment(s, t, t.name())
 	if err != nil {
 		return // a text can be encoded
 	}
@@ -166,7 +173,7 @@ func (s *clientState) arrive(t *pageAddress, position string, stranger *clientSt
 		return // it is there: what it has been told may still be on its way
 	}
 	s.stay()
-	s.request = t.socket.request
+	s.request = t.from()
 	first := !s.connected
 	if first {
 		s.connected, s.since = true, time.Now()

@@ -2,7 +2,7 @@ package server
 
 import (
 	"crypto/sha256"
-	_ "embed" // for the script
+	"embed"
 	"encoding/hex"
 
 	"github.com/dashwire/dashwire/protocol"
@@ -10,8 +10,21 @@ import (
 
 // liveScript is the part of this package that runs in the page.
 //
-//go:embed live/dashwire.js
-var liveScript []byte
+//go:embed live/dashwire.js live/detour.js
+var liveFiles embed.FS
+
+// liveScript is all of it: the second file builds on the first one.
+var liveScript = func() []byte {
+	var all []byte
+	for _, name := range []string{"live/dashwire.js", "live/detour.js"} {
+		text, err := liveFiles.ReadFile(name)
+		if err != nil {
+			panic(err) // it is part of the build
+		}
+		all = append(all, text...)
+	}
+	return all
+}()
 
 // liveName is its name below _dashwire/. It changes with the content, so that
 // browsers and proxies may keep the file.
@@ -51,5 +64,26 @@ func (a *App) liveTag(token string) (string, error) {
 	if !a.pages.bundle.Release().Wire.EndID { // else the token is in the page's config
 		attributes = append(attributes, Attribute{Name: "data-token", Value: token})
 	}
+	if a.usesPush() {
+		live, err := protocol.Encode(map[string]any{"hello": a.push.hello, "cookie": socketlessCookie, "callbacks": a.callsOverSocket()})
+		if err != nil {
+			return "", err
+		}
+		attributes = append(attributes, Attribute{Name: "data-live", Value: string(live)})
+	}
 	return scriptTag(a.cfg.RequestsPathnamePrefix+"_dashwire/"+liveName, attributes), nil
+}
+
+// callsOverSocket reports whether a page has callbacks that go over its websocket,
+// besides the hello.
+func (a *App) callsOverSocket() bool {
+	if a.cfg.WebsocketCallbacks {
+		return true
+	}
+	for _, p := range a.callbacks.load().plans {
+		if p.entry.Websocket && p.id != a.push.hello {
+			return true
+		}
+	}
+	return false
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // pages is what index pages are made of. Its fields are set when the app starts;
-// afterwards only current, dependencies and reload change.
+// afterwards only current, socketless, dependencies and reload change.
 type pages struct {
 	bundle *assets.Bundle
 	owned  bool // the bundle was opened by the app, not given to it
@@ -27,6 +27,7 @@ type pages struct {
 	validation protocol.Raw
 
 	current      atomic.Pointer[page]
+	socketless   atomic.Pointer[page] // for browsers to which no websocket gets through
 	dependencies atomic.Pointer[dependencyList]
 	reload       *hotReload // nil without hot reload
 }
@@ -59,7 +60,8 @@ func (p *pages) close() error {
 }
 
 // buildPage makes the page out of everything that is the same for all browsers.
-func (a *App) buildPage() (*page, error) {
+// Without socket it is one whose callbacks all go over HTTP.
+func (a *App) buildPage(socket bool) (*page, error) {
 	rel := a.pages.bundle.Release()
 	assetTags, err := a.assetTags()
 	if err != nil {
@@ -77,7 +79,7 @@ func (a *App) buildPage() (*page, error) {
 	if len(a.routed.list) > 0 && a.cfg.IncludePagesMeta.Or(true) || a.hasExistingMetas() {
 		mark = newSalt()
 	}
-	config, err := a.pageConfig(token)
+	config, err := a.pageConfig(token, socket)
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,7 @@ import (
 
 // pageConfig is the text of _dash-config: the release says which keys there are
 // and in what order, the values come from here.
-func (a *App) pageConfig(token string) (string, error) {
+func (a *App) pageConfig(token string, socket bool) (string, error) {
 	rel := a.pages.bundle.Release()
 	values, err := a.configValues(token)
 	if err != nil {
@@ -17,7 +17,7 @@ func (a *App) pageConfig(token string) (string, error) {
 	}
 	dst := []byte{'{'}
 	for _, key := range rel.Page.Config {
-		if !a.hasKey(key.When) {
+		if !a.hasKey(key.When) || key.When == release.WithWebsocket && !socket {
 			continue
 		}
 		value, ok := values[key.Name]

@@ -8,7 +8,7 @@ func (a *App) routeIndex(c *fiber.Ctx) error {
 	if err := a.authorized(c, ForIndex); err != nil {
 		return err
 	}
-	page, token, metas := a.pages.current.Load(), a.newPageToken(), ""
+	page, token, metas := a.pageFor(c), a.newPageToken(), ""
 	if page.has(metasSlot) {
 		var err error
 		if metas, err = a.pageMetas(c); err != nil {
@@ -24,6 +24,21 @@ func (a *App) routeIndex(c *fiber.Ctx) error {
 	resp.SwapBody(page.appendTo(body, token, metas))
 	a.compress(c)
 	return nil
+}
+
+// socketlessCookie is set by the page's script if the page has callbacks that go over
+// a websocket, and that doesn't get through.
+const socketlessCookie = "_dashwire_http"
+
+// pageFor returns the index page for a browser.
+func (a *App) pageFor(c *fiber.Ctx) *page {
+	if p := a.pages.socketless.Load(); p != nil {
+		c.Vary(fiber.HeaderCookie)
+		if len(c.Request().Header.Cookie(socketlessCookie)) > 0 {
+			return p
+		}
+	}
+	return a.pages.current.Load()
 }
 
 // routeSlash sends the prefix without its slash to the page. The address is the

@@ -14,7 +14,13 @@ const websocketRoute = "_dash-ws-callback"
 
 // routeWebsocket serves GET _dash-ws-callback: it opens a websocket for callbacks
 // and pushes. What asks for something else gets the page, as in Python.
-func (a *App) routeWebsocket(c *fiber.Ctx) error {
+func (a *App) routeWebsocket(c *fiber.Ctx) error { return a.openSocket(c, false) }
+
+// routeOwnWebsocket serves GET _dashwire/ws: the same for the page's script, where the
+// renderer has no websocket of its own.
+func (a *App) routeOwnWebsocket(c *fiber.Ctx) error { return a.openSocket(c, true) }
+
+func (a *App) openSocket(c *fiber.Ctx, own bool) error {
 	header := handshakeHeader(&c.Request().Header)
 	if !hasToken(header, "Connection", "upgrade") || !hasToken(header, "Upgrade", "websocket") {
 		return c.Next()
@@ -31,19 +37,11 @@ func (a *App) routeWebsocket(c *fiber.Ctx) error {
 		return err
 	}
 	defer request.life.end()
-	ctx, err := a.authorize(request.life.begin(a, c.Context().Conn()), request, ForSocket, "")
+	ctx, err := a.admitSocket(request.life.begin(a, c.Context().Conn()), request)
 	if err != nil {
 		return err
 	}
-	for _, e := range a.extensions {
-		if e.SocketConnect == nil {
-			continue
-		}
-		if err := guardedHook(func() error { return e.SocketConnect(ctx, request) }); err != nil {
-			return &refusal{status: http.StatusForbidden, detail: "the extension " + e.Name + " refuses the websocket: " + err.Error()}
-		}
-	}
-	a.open(c.Context(), handshake{header, request.again(), ctx})
+	a.open(c.Context(), handshake{header, request.again(), ctx, own})
 	return nil
 }
 

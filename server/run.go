@@ -107,6 +107,7 @@ func (a *App) Shutdown(ctx context.Context) error {
 	a.jobs.stop()
 	a.end()
 	a.sockets.stop()
+	a.detours.stop()
 	a.transport.stop()
 	a.inner.close()
 	err := a.transport.wait(ctx)

@@ -102,9 +102,17 @@ func (a *App) preparePages() (err error) {
 
 // refreshPage makes the index page anew.
 func (a *App) refreshPage() error {
-	page, err := a.buildPage()
+	page, err := a.buildPage(true)
+	if err != nil {
+		return err
+	}
+	a.pages.current.Store(page)
+	if !a.usesPush() || !a.usesWebsocket() {
+		return nil
+	}
+	socketless, err := a.buildPage(false)
 	if err == nil {
-		a.pages.current.Store(page)
+		a.pages.socketless.Store(socketless)
 	}
 	return err
 }
@@ -118,6 +126,12 @@ func (a *App) routes(engine *fiber.App) {
 	engine.Post(at("_dash-update-component"), a.routeUpdate)
 	engine.Use(a.routeAPI)
 	a.extensionRoutes(engine, at)
+	if a.usesPush() {
+		engine.Get(at("_dashwire/ws"), a.routeOwnWebsocket)
+		engine.Get(at("_dashwire/events"), a.routeEvents)
+		engine.Post(at("_dashwire/poll"), a.routePoll)
+		engine.Post(at("_dashwire/answer"), a.routeAnswer)
+	}
 	if a.scripted {
 		engine.Get(at("_dashwire/")+"+", a.routeLive)
 		engine.Post(at("_dashwire/lane"), a.routeLane)

@@ -40,6 +40,7 @@ type socket struct {
 	ws      *websocket.Conn
 	wire    net.Conn // what ws reads and writes
 	request *Request // of the handshake
+	own     bool     // the page's script has opened it, and not the renderer
 
 	// ctx is the parent of the contexts of calls: it ends with the socket and has
 	// the values that Config.Authorize gave it at the handshake. life is the part

@@ -105,6 +105,18 @@ func (t *pageAddress) wake() {
 // ended returns a channel that is closed when the tab's socket has ended.
 func (t *pageAddress) ended() <-chan struct{} { return t.socket.life.Done() }
 
+// base is part of place.
+func (t *pageAddress) base() any { return t.socket }
+
+// name is part of place.
+func (t *pageAddress) name() string { return t.renderer }
+
+// from is part of place.
+func (t *pageAddress) from() *Request { return t.socket.request }
+
+// native is part of place.
+func (t *pageAddress) native() bool { return !t.socket.own }
+
 // send sends messages before what the feed has. With flush they go at once, with
 // all that waits for company; else they wait for more, see Config.WebsocketBatchDelay.
 func (t *pageAddress) send(flush bool, messages ...protocol.Message) error {

@@ -25,6 +25,7 @@ type handshake struct {
 	header  http.Header
 	request *Request
 	values  context.Context // that Config.Authorize returned
+	own     bool
 }
 
 // open takes the connection away from fasthttp and makes a socket of it. Neither
@@ -138,7 +139,7 @@ func (h hijackedConn) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 }
 
 func (a *App) newSocket(ws *websocket.Conn, wire net.Conn, h handshake) *socket {
-	s := &socket{app: a, ws: ws, wire: wire, request: h.request}
+	s := &socket{app: a, ws: ws, wire: wire, request: h.request, own: h.own}
 	s.life, s.end = context.WithCancelCause(a.work)
 	s.ctx = s.life
 	if h.values != nil {

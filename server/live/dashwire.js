@@ -35,6 +35,7 @@
   function identity() {
     return {token: pageConfig().end_id || tag.dataset.token, load: api.load};
   }
+  Object.assign(api, {base, pageConfig, identity, headers}); // for detour.js
 
   /* Lanes: seq is the last number given, ack up to where all is answered, open has
    * what is not, by number, shown the number that a property was last set by, and
