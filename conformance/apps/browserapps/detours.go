@@ -14,9 +14,11 @@ import (
 // Pushes to pages that may not have a websocket. What is said at say?text= goes to
 // all pages.
 var detourApps = map[string]app{
-	"pushed":    {nil, func(a *server.App) { pushed(a) }},
-	"pushed-ws": {nil, func(a *server.App) { pushed(a, server.Websocket()) }},
+	"pushed":    {live, func(a *server.App) { pushed(a) }},
+	"pushed-ws": {live, func(a *server.App) { pushed(a, server.Websocket()) }},
 }
+
+func live(cfg *server.Config) { cfg.Live.Enabled = true }
 
 func pushed(a *server.App, opts ...server.Option) {
 	log := protocol.NewProp[[]any]("log", "data")
