@@ -32,7 +32,12 @@ func newBlocked(t testing.TB, backend *Backend, ways ...string) *blocked {
 	through := &httputil.ReverseProxy{FlushInterval: -1, Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(target)
 		r.Out.Host = r.In.Host
-	}, ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }}
+	}, ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
+		if r.Context().Err() == nil {
+			t.Logf("%s %s: %v", r.Method, r.URL, err)
+		}
+		w.WriteHeader(http.StatusBadGateway)
+	}}
 	b.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if b.refuses(r) {
 			w.WriteHeader(http.StatusForbidden)

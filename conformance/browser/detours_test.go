@@ -85,7 +85,7 @@ func TestDetours(t *testing.T) {
 			for _, tab := range tabs {
 				tab.AwaitText("#lines", "[zero one two three four five]")
 			}
-			expected := allowed{"_dashwire/": "the line was cut", "ERR_": "the same"}
+			expected := allowed{"_dashwire/": "the line was cut", "ERR_": "the same", "dashwire: the server refuses this page": "it can't know who refuses"}
 			for text, why := range test.expected {
 				expected[text] = why
 			}

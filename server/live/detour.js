@@ -21,7 +21,7 @@
     return;
   }
   let position; // how far the page has been told
-  let greeted = false, started = false, leaving = false;
+  let greeted = false, started = false, leaving = false, refused = false;
   api.way = ''; // for tests: 'socket', 'events' or 'poll' where the script has taken over
 
   const pause = ms => new Promise(done => setTimeout(done, ms));
@@ -128,9 +128,9 @@
         if (reply.status === 204) {
           return line ? open : 'native';
         }
-        if (reply.status === 403) {
-          console.error('dashwire: the server refuses this page; load it again');
-          leaving = true;
+        if (reply.status === 403 && !refused) {
+          refused = true; // by the server, or by somebody in between for a while
+          console.error('dashwire: the server refuses this page; if that goes on, load it again');
         }
         if (!reply.ok) {
           return open;
