@@ -88,7 +88,7 @@ func NewSafely(cfg Config) (*App, error) {
 	app.lanes = newLanes(&app.cfg.Lanes, cfg.Logger)
 	app.lanes.metrics = app.metrics
 	app.push.init(app)
-	if cfg.Live.Enabled {
+	if cfg.Live.Enabled || cfg.StateFile != "" {
 		_ = app.live.declare() // it has not started
 	}
 	return app, nil

@@ -33,6 +33,7 @@ func (a *App) Update(ids ...string) error {
 		}
 		away := s.at.Load() == nil
 		if away {
+			s.touch()
 			for _, id := range ids {
 				if !slices.Contains(s.asks, id) {
 					s.asks = append(s.asks, id)

@@ -93,6 +93,15 @@ func (c *Client) ConnectedAt() time.Time {
 	return s.since
 }
 
+// Restored reports whether the client was known before the program was started: it
+// has what was set for it then and is in the topics that it had joined, see
+// Config.StateFile. What the program itself knew of it, as by SetValue, is gone.
+func (c *Client) Restored() bool {
+	s := c.locked()
+	defer s.mu.Unlock()
+	return s.restored
+}
+
 // Request returns the HTTP request that opened the client's last connection: its
 // address, headers and cookies. It is nil for one that was never connected.
 func (c *Client) Request() *Request {
@@ -149,16 +158,20 @@ func (c *Client) Get(ctx context.Context, props ...protocol.Dependency) ([]proto
 // Join has the page get what is set on a topic, and first what is set there now.
 // It has no effect if the page has joined before, or is gone.
 func (c *Client) Join(t *Topic) error {
-	if t.err != nil {
-		return t.err
+	if err := t.usable(); err != nil {
+		return err
 	}
 	s := c.locked()
 	if s.gone || s.reader.In(t.log) {
 		s.mu.Unlock()
 		return nil
 	}
+	if !t.add(s) {
+		s.mu.Unlock()
+		return ErrTopicDropped
+	}
+	s.touch()
 	s.topics = append(s.topics, t)
-	t.add(s)
 	s.reader.Join(t.log)
 	s.mu.Unlock()
 	s.wake()
@@ -169,6 +182,7 @@ func (c *Client) Join(t *Topic) error {
 func (c *Client) Leave(t *Topic) {
 	s := c.locked()
 	defer s.mu.Unlock()
+	s.touch()
 	s.topics = slices.DeleteFunc(s.topics, func(other *Topic) bool { return other == t })
 	s.reader.Leave(t.log)
 	t.remove(s)

@@ -8,7 +8,8 @@ import (
 )
 
 // OnConnect has hook called once for each client, when it is connected for the
-// first time; not when it comes back. What the hook sets for the client reaches the
+// first time; not when it comes back, but again after a restart with
+// Config.StateFile, as the program has forgotten it, see Client.Restored. What the hook sets for the client reaches the
 // page. It runs beside everything else, so that the page may have called callbacks
 // before it returns. ctx is Client.Context. A panic is logged.
 //
@@ -150,6 +151,7 @@ func (s *clientState) leave() {
 		s.mu.Unlock()
 		return
 	}
+	s.touch()
 	s.gone = true
 	s.stay()
 	at := s.at.Swap(nil)

@@ -53,6 +53,8 @@ type clientState struct {
 	guest     place         // a second place, from which it only calls; under the mu of clients
 	greeted   chan struct{} // closed when OnConnect has returned, nil before that is called
 	connected bool          // OnConnect was called
+	restored  bool          // it comes from Config.StateFile
+	kept      kept
 }
 
 func (p *push) newState(pos uint64) *clientState {
@@ -76,7 +78,7 @@ func (s *clientState) phase() ClientState {
 func (s *clientState) ownTopic() *topiclog.Topic {
 	if s.own == nil {
 		s.own = topiclog.New(s.push.clock, topiclog.Options{
-			Keep: s.push.app.cfg.Live.MaxPending,
+			Keep: s.push.app.cfg.Live.MaxPending, Changed: s.touch,
 			Lost: func(k topiclog.Key) {
 				s.push.app.metrics.drop(droppedPatch)
 				s.push.app.log.Warn("a patch for one client is given up: it waits for too long, and the value that it changes is not known here; set the whole value first", "id", k.ID, "property", k.Prop)

@@ -236,6 +236,24 @@ type Config struct {
 	// defaults.
 	Lanes Lanes
 
+	// StateFile is where what was pushed is kept as well, so that pages survive a
+	// restart of the program: the values of topics and of single clients, who is in
+	// which topic, and the numbers by which a page says what it has. A page that is
+	// open comes back by itself, gets what it has missed and nothing twice. Setting it
+	// turns Live on.
+	//
+	// Nobody waits for the disk: what has changed is written together, some 20 times a
+	// second at most. After a crash, values of the last moment may be gone; a page that
+	// had got them gets the values that the file has. Values that a lane has not
+	// acknowledged may then run a second time. Values of the program itself are not
+	// kept, so OnConnect is called again, see Client.Restored.
+	//
+	// The file is made if it isn't there. It belongs to one process, is bounded by
+	// Live.MaxStateBytes, and holds what pages were told: keep it where nobody else
+	// can read or write. The app does not start if it is damaged or in use. If zero,
+	// all of that is in memory only, and pages begin anew after a restart.
+	StateFile string
+
 	// Live is about pages that the server pushes to. If zero, its fields have their
 	// own defaults.
 	Live Live
@@ -303,8 +321,8 @@ type Config struct {
 
 	// SecretKey signs the token by which a page is known. Processes that share
 	// pages, behind one balancer, need the same key: 32 random bytes. If nil, it is
-	// kept beside Jobs.File, as that name with .key, which only its owner may read;
-	// without that file one is made when the app starts, so a restart forgets all
+	// kept beside StateFile or Jobs.File, as that name with .key, which only its owner
+	// may read; without such a file one is made when the app starts, so a restart forgets all
 	// pages.
 	SecretKey []byte
 

@@ -42,7 +42,7 @@ func (cfg Config) resolved() (Config, []error) {
 		cfg.Logger = slog.Default()
 	}
 	if cfg.SecretKey == nil {
-		kept, err := keptSecret(cfg.Jobs.File)
+		kept, err := keptSecret(cfg.StateFile, cfg.Jobs.File)
 		if err != nil {
 			faults = append(faults, fmt.Errorf("Config.SecretKey: %w", err))
 		}
@@ -101,6 +101,9 @@ func (cfg *Config) faults() []error {
 		}
 	}
 	faults = append(faults, cfg.routingFaults()...)
+	if cfg.StateFile != "" && cfg.StateFile == cfg.Jobs.File {
+		fail("Config.StateFile and Config.Jobs.File are both %s; each needs a file of its own", cfg.StateFile)
+	}
 	if cfg.ValidationLayout != nil && cfg.SuppressCallbackExceptions {
 		fail("Config.ValidationLayout and SuppressCallbackExceptions are both set: nothing would be checked against the layout")
 	}

@@ -34,11 +34,16 @@ type Live struct {
 	// since no websocket gets through to them. One more is answered with 503 and
 	// asks again. If zero, 10,000.
 	MaxStreams int
+
+	// MaxStateBytes bounds what Config.StateFile keeps, counted roughly; the file itself
+	// may be up to four times as long. A client or a topic for which there is no room
+	// is not kept, with a line in the log. If zero, 256 MiB.
+	MaxStateBytes int
 }
 
 // resolve fills in what is zero and returns what can't be.
 func (l *Live) resolve() []error {
-	if l.ClientTimeout < 0 || l.HandlerTimeout < 0 || l.MaxPending < 0 || l.MaxClients < 0 || l.MaxStreams < 0 {
+	if l.ClientTimeout < 0 || l.HandlerTimeout < 0 || l.MaxPending < 0 || l.MaxClients < 0 || l.MaxStreams < 0 || l.MaxStateBytes < 0 {
 		return []error{errors.New("Config.Live: no field can be negative")}
 	}
 	if l.ClientTimeout == 0 {
@@ -55,6 +60,9 @@ func (l *Live) resolve() []error {
 	}
 	if l.MaxStreams == 0 {
 		l.MaxStreams = 10_000
+	}
+	if l.MaxStateBytes == 0 {
+		l.MaxStateBytes = 256 << 20
 	}
 	return nil
 }

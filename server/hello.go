@@ -176,7 +176,11 @@ func (s *clientState) arrive(t place, position string, stranger *clientState, th
 	s.request = t.from()
 	first := !s.connected
 	if first {
-		s.connected, s.since = true, time.Now()
+		s.touch()
+		s.connected = true
+		if s.since.IsZero() {
+			s.since = time.Now()
+		}
 		s.reader.Follow(p.all.log)
 		p.all.add(s)
 	}
@@ -188,6 +192,8 @@ func (s *clientState) arrive(t place, position string, stranger *clientState, th
 	}
 	s.recoverAnswers(answer)
 	at.meter.replayed = p.clock.Now()
+	s.answered = max(s.answered, answer) // of another process, or of the client that the page was before
+	s.lastSent = max(s.lastSent, answer)
 	if stranger != nil {
 		s.adopt(stranger)
 	}
@@ -206,6 +212,9 @@ func (s *clientState) arrive(t place, position string, stranger *clientState, th
 	}
 	asks := s.asks
 	s.asks = nil
+	if len(asks) > 0 {
+		s.touch()
+	}
 	if first {
 		s.greet()
 	}
@@ -225,7 +234,7 @@ func (s *clientState) arrive(t place, position string, stranger *clientState, th
 
 // fresh are the topics of which the page of a new client can't know anything.
 func (s *clientState) fresh(first bool) []*topiclog.Topic {
-	if !first || s.own == nil {
+	if !first || s.own == nil || s.restored {
 		return nil
 	}
 	return []*topiclog.Topic{s.own}
@@ -242,12 +251,12 @@ func (s *clientState) adopt(stranger *clientState) {
 	stranger.moved = s
 	stranger.client.state.Store(s)
 	s.takeValues(stranger.values)
+	s.touch()
 	for _, t := range stranger.topics {
 		t.remove(stranger)
-		if !s.reader.In(t.log) {
+		if !s.reader.In(t.log) && t.add(s) {
 			s.topics = append(s.topics, t)
 			s.reader.Join(t.log)
-			t.add(s)
 		}
 	}
 	if stranger.calls != nil {

@@ -298,7 +298,7 @@ func TestJobFileFaults(t *testing.T) {
 	}
 	good := func(name string, fill func(tx *bbolt.Tx) error) string {
 		return bolt(filepath.Join(dir, name), func(tx *bbolt.Tx) error {
-			if err := prepare(tx); err != nil {
+			if err := jobStore.prepare(tx); err != nil {
 				return err
 			}
 			return fill(tx)

@@ -30,7 +30,7 @@ type jobSaver struct {
 	wake    chan struct{}
 	quit    chan struct{} // closed with the app
 	done    chan struct{} // closed when all is written and the file is closed
-	file    *jobFile
+	file    jobFile
 	log     *slog.Logger
 	most    int64 // length of the file
 	failing bool
@@ -45,7 +45,7 @@ type saving struct {
 	used  map[resultKey][]byte
 }
 
-func newJobSaver(file *jobFile, cfg Jobs, log *slog.Logger) *jobSaver {
+func newJobSaver(file jobFile, cfg Jobs, log *slog.Logger) *jobSaver {
 	return &jobSaver{
 		jobs: map[string]bool{}, cache: map[resultKey]bool{},
 		wake: make(chan struct{}, 1), quit: make(chan struct{}), done: make(chan struct{}),

@@ -27,6 +27,10 @@ type push struct {
 	clients clients
 	waker   waker
 
+	saver       atomic.Pointer[stateSaver] // nil without Config.StateFile
+	saverMu     sync.Mutex
+	saverClosed bool
+
 	hooksMu     sync.Mutex
 	onConnect   []func(context.Context, *Client)
 	onLeave     []func(*Client)

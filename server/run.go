@@ -126,7 +126,7 @@ func (a *App) Shutdown(ctx context.Context) error {
 	a.cutWork()
 	a.watcher.wait()
 	a.push.clients.close()
-	err = errors.Join(err, lanesErr, a.jobs.wait(ctx), a.push.closeHooks(ctx))
+	err = errors.Join(err, lanesErr, a.jobs.wait(ctx), a.push.closeHooks(ctx), a.push.closeState(ctx))
 	a.release.Do(a.close)
 	return err
 }

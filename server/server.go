@@ -19,6 +19,11 @@ func (a *App) newEngine() (*fiber.App, error) {
 	if err == nil {
 		err = a.jobs.open()
 	}
+	if err == nil {
+		if err = a.push.openState(); err != nil {
+			a.jobs.stop()
+		}
+	}
 	if err != nil {
 		a.end() // an app that can't start leaves nothing behind
 		a.metrics.unregister()

@@ -20,12 +20,14 @@ type Topic struct {
 
 	mu      sync.RWMutex
 	members map[*clientState]struct{}
+	dropped atomic.Bool // set with mu held
 
 	dirty atomic.Bool // its members are about to be woken
+	kept  kept
 }
 
 // Topic returns the topic of that name, which is made when it is first asked for.
-// Pages get it by Client.Join. A topic lives as long as the app and keeps the last
+// Pages get it by Client.Join. A topic lives until App.DropTopic and keeps the last
 // value of each property that was set, so names should not come from outside.
 //
 // The first Topic of an app must be made before it starts, see Live.Enabled. If it
@@ -51,7 +53,7 @@ func (p *push) newTopic(name string) *Topic {
 	t := &Topic{push: p, name: name, members: map[*clientState]struct{}{}}
 	t.log = topiclog.New(p.clock, topiclog.Options{
 		Keep: p.app.cfg.Live.MaxPending,
-		Base: p.baseValue,
+		Base: p.baseValue, Changed: func() { p.touchTopic(t) },
 		Lost: func(k topiclog.Key) {
 			p.app.metrics.drop(droppedPatch)
 			p.app.log.Warn("a patch is given up: it waits for too long, and the value that it changes is not known here; set the whole value first", "topic", name, "id", k.ID, "property", k.Prop)
@@ -89,8 +91,8 @@ func (t *Topic) Set(updates ...protocol.Update) error { return t.publish(updates
 func (t *Topic) SetEvery(updates ...protocol.Update) error { return t.publish(updates, true) }
 
 func (t *Topic) publish(updates []protocol.Update, every bool) error {
-	if t.err != nil {
-		return t.err
+	if err := t.usable(); err != nil {
+		return err
 	}
 	changes, err := encodeChanges(updates, every)
 	if err != nil || len(changes) == 0 {
@@ -118,10 +120,15 @@ func (t *Topic) Clients() []*Client {
 	return clients
 }
 
-func (t *Topic) add(c *clientState) {
+// add takes in a member, unless the topic was dropped.
+func (t *Topic) add(c *clientState) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.dropped.Load() {
+		return false
+	}
 	t.members[c] = struct{}{}
+	return true
 }
 
 func (t *Topic) remove(c *clientState) {

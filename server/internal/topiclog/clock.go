@@ -18,6 +18,8 @@ type Clock struct {
 
 	epoch string
 	now   atomic.Uint64
+
+	known, began uint64 // see Continue
 }
 
 // NewClock returns a clock that begins with 1, in an epoch of its own.
@@ -27,11 +29,12 @@ func NewClock() *Clock {
 	return &Clock{epoch: hex.EncodeToString(random[:])}
 }
 
-// Resume returns a clock that goes on where another one of the same epoch was.
-func Resume(epoch string, now uint64) *Clock {
-	c := &Clock{epoch: epoch}
+// Continue has the clock go on with number now, where another one of the same epoch
+// ended. Of what that one has drawn over known, nothing is known. It must be called
+// before anybody is given a position.
+func (c *Clock) Continue(epoch string, known, now uint64) {
+	c.epoch, c.known, c.began = epoch, known, now
 	c.now.Store(now)
-	return c
 }
 
 // Epoch tells the clock from those of other runs of the program.
@@ -57,13 +60,13 @@ func (c *Clock) AppendPosition(dst []byte, seq uint64) []byte {
 }
 
 // ParsePosition reads what AppendPosition wrote. It is false for a position of
-// another epoch and for one that was never given out: the text comes from a
-// client.
+// another epoch, for one that was never given out, as the text comes from a client,
+// and for one of which nothing is known.
 func (c *Clock) ParsePosition(text string) (uint64, bool) {
 	epoch, number, ok := strings.Cut(text, ".")
 	if !ok || epoch != c.epoch {
 		return 0, false
 	}
 	seq, err := strconv.ParseUint(number, 10, 64)
-	return seq, err == nil && seq <= c.Now()
+	return seq, err == nil && seq <= c.Now() && (seq <= c.known || seq >= c.began)
 }

@@ -36,11 +36,20 @@ type Entry struct {
 	// Timed, and for what was made of several or is sent anew as state.
 	At int64
 
-	order int // among those with the same number
+	was   uint64 // of a part of a snapshot: the number of its last change
+	order int    // among those with the same number
 }
 
 // before orders entries by when they were published.
-func (e *Entry) before(f *Entry) bool { return e.Seq < f.Seq || e.Seq == f.Seq && e.order < f.order }
+func (e *Entry) before(f *Entry) bool {
+	if e.Seq != f.Seq {
+		return e.Seq < f.Seq
+	}
+	if e.was != f.was {
+		return e.was < f.was
+	}
+	return e.order < f.order
+}
 
 // overhead is what an entry takes beside its texts, roughly.
 const overhead = 160

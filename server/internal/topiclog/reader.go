@@ -43,6 +43,21 @@ func (r *Reader) Join(t *Topic) {
 	}
 }
 
+// Joined returns what Rejoin needs.
+func (r *Reader) Joined(t *Topic) (joined uint64, known bool) {
+	for _, s := range r.subs {
+		if s.topic == t {
+			return s.joined, s.known
+		}
+	}
+	return 0, false
+}
+
+// Rejoin adds a topic that another reader had joined, whose place this one takes.
+func (r *Reader) Rejoin(t *Topic, joined uint64, known bool) {
+	r.subs = append(r.subs, subscription{t, joined, known})
+}
+
 // Leave drops a topic.
 func (r *Reader) Leave(t *Topic) {
 	r.subs = slices.DeleteFunc(r.subs, func(s subscription) bool { return s.topic == t })
@@ -161,7 +176,7 @@ func (s *subscription) since(dst []*Entry, from uint64, limit int) (_ []*Entry, 
 		dst = t.snapshot(dst, s.joined, !s.known)
 		for i := first; i < len(dst); i++ {
 			e := *dst[i]
-			e.Seq, e.order, e.At = s.joined, i, 0
+			e.was, e.Seq, e.order, e.At = e.Seq, s.joined, i, 0
 			dst[i] = &e
 		}
 		from = s.joined

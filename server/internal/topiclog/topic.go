@@ -21,6 +21,8 @@ type Topic struct {
 
 	ring  []ringed // Every, oldest first
 	total uint64   // bytes of Every so far
+	bytes int      // of the values in the chains
+	trims int      // counts how often the ring was trimmed
 }
 
 // ringed is an entry of Every with the bytes of all up to it.
@@ -53,6 +55,9 @@ type Options struct {
 	// Lost is called for each patch that is given up since it can't be folded. It
 	// must not call the topic.
 	Lost func(Key)
+	// Changed is called before each number that is drawn for the topic, with its lock
+	// held. It must not call the topic.
+	Changed func()
 }
 
 // New returns an empty topic.
@@ -66,6 +71,14 @@ func New(clock *Clock, o Options) *Topic {
 func (t *Topic) Publish(changes ...Change) uint64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	return t.publish(changes)
+}
+
+// publish is Publish with mu held.
+func (t *Topic) publish(changes []Change) uint64 {
+	if t.opts.Changed != nil {
+		t.opts.Changed()
+	}
 	seq, at := t.clock.Tick(), t.clock.time()
 	for i := range changes {
 		t.add(&Entry{Seq: seq, Change: changes[i], At: at, order: i})
@@ -96,10 +109,15 @@ func (t *Topic) Take(from *Topic) {
 func (t *Topic) add(e *Entry) {
 	p := t.property(e.Key)
 	if !e.Every && !e.Patch && p.queued == 0 {
-		p.settle(e, &t.latest)
+		t.settle(p, e, &t.latest)
 		t.settled++
 		return
 	}
+	t.enqueue(p, e)
+}
+
+// enqueue puts an entry at the end of the ring.
+func (t *Topic) enqueue(p *property, e *Entry) {
 	p.known = p.known || !e.Patch
 	e.Risky = !p.known
 	p.queued++
@@ -124,10 +142,12 @@ func (t *Topic) property(k Key) *property {
 }
 
 // settle gives the property a value and puts it at the end of a chain.
-func (p *property) settle(e *Entry, c *chain) {
+func (t *Topic) settle(p *property, e *Entry, c *chain) {
 	if p.in != nil {
 		p.in.remove(p)
+		t.bytes -= p.settled.size()
 	}
+	t.bytes += e.size()
 	p.settled, p.known = e, true
 	c.push(p)
 }
@@ -163,6 +183,7 @@ func (t *Topic) trim(keep uint64) {
 		t.props[e.Key].queued--
 	}
 	t.ring = slices.Clone(t.ring[cut:])
+	t.trims++
 
 	var folded []*Entry
 	for k, list := range changes {
@@ -184,7 +205,7 @@ func (t *Topic) trim(keep uint64) {
 	}
 	sort.Slice(folded, func(i, j int) bool { return folded[i].before(folded[j]) })
 	for _, e := range folded {
-		t.props[e.Key].settle(e, &t.folded)
+		t.settle(t.props[e.Key], e, &t.folded)
 	}
 }
 

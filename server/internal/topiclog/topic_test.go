@@ -272,3 +272,30 @@ func TestConcurrentReadersAgree(t *testing.T) {
 		}
 	}
 }
+
+// Who gets a snapshot of several topics is told what they say of one property in the
+// order in which it was set.
+func TestSnapshotOfSeveralTopics(t *testing.T) {
+	t.Parallel()
+	clock := NewClock()
+	a, b := New(clock, Options{}), New(clock, Options{})
+	k := Key{"x", "value"}
+	for _, c := range []struct {
+		topic *Topic
+		key   Key
+		value string
+	}{{b, k, "1"}, {a, Key{"y", "value"}, "2"}, {a, k, "3"}, {b, k, "4"}} {
+		c.topic.Publish(Change{Key: c.key, Value: []byte(c.value)})
+	}
+	for _, order := range [][]*Topic{{a, b}, {b, a}} {
+		r := NewReader(clock, 0)
+		for _, topic := range order {
+			r.Follow(topic)
+		}
+		r.Resync()
+		entries, _ := r.Gather(nil, 1000)
+		if last := entries[len(entries)-1]; string(last.Value) != "4" {
+			t.Errorf("the last value is %s", last.Value)
+		}
+	}
+}
