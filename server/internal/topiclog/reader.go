@@ -55,7 +55,7 @@ func (r *Reader) Joined(t *Topic) (joined uint64, known bool) {
 
 // Rejoin adds a topic that another reader had joined, whose place this one takes.
 func (r *Reader) Rejoin(t *Topic, joined uint64, known bool) {
-	r.subs = append(r.subs, subscription{t, joined, known})
+	r.subs = append(r.subs, subscription{topic: t, joined: joined, known: known})
 }
 
 // Leave drops a topic.
