@@ -76,6 +76,18 @@ func liveServers(o options) []server {
 	return all
 }
 
+// fanServers are those and, beside ours, the one that broadcasts.
+func fanServers(o options) []server {
+	var all []server
+	for _, s := range liveServers(o) {
+		all = append(all, s)
+		if s.name == "ours" {
+			all = append(all, broadcaster())
+		}
+	}
+	return all
+}
+
 // measureLive measures echo, fan and the highest rates, each server by itself.
 func measureLive(ctx context.Context, o options, dir string, progress progress) (*liveReport, error) {
 	r := &liveReport{}
@@ -83,7 +95,7 @@ func measureLive(ctx context.Context, o options, dir string, progress progress) 
 		return nil, err
 	}
 	for _, pages := range o.live.pages {
-		for _, s := range liveServers(o) {
+		for _, s := range fanServers(o) {
 			f, err := runFan(ctx, o, s, dir, pages, fanPerSecond)
 			if err != nil {
 				return nil, err
@@ -148,7 +160,7 @@ func summariseEcho(results []echoReport) {
 
 // turn runs round trips on all connections for some time.
 func (e *echoReport) turn(ctx context.Context, p *process, length time.Duration) error {
-	c, err := openCrowd(ctx, p.base, e.Connections, func(int) []byte { return nil })
+	c, err := openCrowd(ctx, p.base, e.Connections, nil)
 	if err != nil {
 		return err
 	}
@@ -202,7 +214,7 @@ func runFan(ctx context.Context, o options, s server, dir string, pages int, per
 }
 
 func (f *fanReport) count(ctx context.Context, o options, p *process) error {
-	payload, err := fanPayload(ctx, p.base)
+	greet, err := fanHello(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -210,7 +222,7 @@ func (f *fanReport) count(ctx context.Context, o options, p *process) error {
 	if err != nil {
 		return err
 	}
-	c, err := openCrowd(ctx, p.base, f.Pages, func(n int) []byte { return callbackRequest(rendererID(n), 1, payload) })
+	c, err := openCrowd(ctx, p.base, f.Pages, greet)
 	if err != nil {
 		return err
 	}

@@ -37,9 +37,8 @@ const dialers = 32
 // connectLimit is the longest that opening all connections may take.
 const connectLimit = 90 * time.Second
 
-// openCrowd opens count websockets and sends on each what hello returns for it,
-// if anything.
-func openCrowd(ctx context.Context, base string, count int, hello func(number int) []byte) (*crowd, error) {
+// openCrowd opens count websockets and sends a hello on each, if there is one.
+func openCrowd(ctx context.Context, base string, count int, greet hello) (*crowd, error) {
 	address := strings.TrimPrefix(base, "http://")
 	poll, err := syscall.EpollCreate1(syscall.EPOLL_CLOEXEC)
 	if err != nil {
@@ -57,7 +56,7 @@ func openCrowd(ctx context.Context, base string, count int, hello func(number in
 				if failures[d] != nil {
 					continue
 				}
-				if c.socks[number], failures[d] = openSock(address, number, hello); failures[d] != nil {
+				if c.socks[number], failures[d] = openSock(address, number, greet); failures[d] != nil {
 					cancel()
 				}
 			}
@@ -87,7 +86,15 @@ feed:
 	return c, nil
 }
 
-func openSock(address string, number int, hello func(int) []byte) (*sock, error) {
+func openSock(address string, number int, greet hello) (*sock, error) {
+	var first []byte
+	if greet != nil {
+		text, err := greet(number)
+		if err != nil {
+			return nil, err
+		}
+		first = clientFrame(text)
+	}
 	to, err := net.ResolveTCPAddr("tcp4", address)
 	if err != nil {
 		return nil, err
@@ -97,7 +104,7 @@ func openSock(address string, number int, hello func(int) []byte) (*sock, error)
 		return nil, err
 	}
 	s := &sock{fd: fd, number: number}
-	if err := s.open(to, address, hello(number)); err != nil {
+	if err := s.open(to, address, first); err != nil {
 		_ = syscall.Close(fd)
 		return nil, err
 	}
@@ -107,7 +114,7 @@ func openSock(address string, number int, hello func(int) []byte) (*sock, error)
 // openTimeout bounds each step of opening a websocket, in seconds.
 const openTimeout = 20
 
-func (s *sock) open(to *net.TCPAddr, address string, hello []byte) error {
+func (s *sock) open(to *net.TCPAddr, address string, first []byte) error {
 	// Connecting comes before the limits: with one set, a signal would break it off.
 	if err := syscall.Connect(s.fd, &syscall.SockaddrInet4{Port: to.Port, Addr: [4]byte(to.IP.To4())}); err != nil {
 		return fmt.Errorf("connect: %w", err)
@@ -144,8 +151,8 @@ func (s *sock) open(to *net.TCPAddr, address string, hello []byte) error {
 		s.rest = append([]byte(nil), rest...)
 		break
 	}
-	if hello != nil {
-		if err := s.write(clientFrame(hello)); err != nil {
+	if first != nil {
+		if err := s.write(first); err != nil {
 			return err
 		}
 	}

@@ -18,7 +18,7 @@ type sock struct {
 
 var errNoEpoll = errors.New("websockets are measured on Linux only")
 
-func openCrowd(context.Context, string, int, func(int) []byte) (*crowd, error) {
+func openCrowd(context.Context, string, int, hello) (*crowd, error) {
 	return nil, errNoEpoll
 }
 

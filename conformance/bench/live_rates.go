@@ -34,8 +34,8 @@ func (r *liveReport) measureRates(ctx context.Context, o options, dir string, pr
 		return f, err
 	}
 	from := 0.0
-	for _, name := range []string{"fastapi", "ours"} {
-		if !o.has(name) {
+	for _, name := range []string{"fastapi", "ours", "broadcast"} {
+		if !o.has(name) && (name != "broadcast" || !o.has("ours")) {
 			continue
 		}
 		report, err := highestRate(rateSteps, from, func(perPage float64) (fanReport, error) { return try(serverNamed(name), perPage) })
@@ -44,7 +44,9 @@ func (r *liveReport) measureRates(ctx context.Context, o options, dir string, pr
 		}
 		report.Server, report.Pages = name, o.live.ratePages
 		r.Rates = append(r.Rates, report)
-		from = rateTimes * report.Best.PerPage
+		if name == "fastapi" {
+			from = rateTimes * report.Best.PerPage
+		}
 	}
 	return nil
 }

@@ -24,18 +24,23 @@ func (r *liveReport) write(w io.Writer) {
 			e.P50MS, e.P99MS, times(e.OfBare), times(e.OfFastAPI))
 	}
 	tw.Flush()
-	fmt.Fprintf(w, "\nfan: %d messages a second to each page, from a persistent callback\n", fanPerSecond)
+	fmt.Fprintf(w, "\nfan: %d messages a second to each page, from a persistent callback of each or from outside\n", fanPerSecond)
 	tw = tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(tw, "  %-*s\tpages\tmessages/s\tof wanted\tp50 ms\tp99 ms\tKiB a page\t\n", titleWidth, "server")
 	for _, f := range r.Fan {
 		if f.Failed != "" {
-			fmt.Fprintf(tw, "  %-*s\t%d\t%s\t\t\t\t\t\n", titleWidth, serverNamed(f.Server).title, f.Pages, f.Failed)
+			fmt.Fprintf(tw, "  %-*s\t%d\tfailed\t\t\t\t\t\n", titleWidth, serverNamed(f.Server).title, f.Pages)
 			continue
 		}
 		fmt.Fprintf(tw, "  %-*s\t%d\t%.0f\t%.0f%%\t%.1f\t%.1f\t%.1f\t\n", titleWidth, serverNamed(f.Server).title, f.Pages,
 			f.Delivered, 100*f.Part, f.P50MS, f.P99MS, f.KiBPage)
 	}
 	tw.Flush()
+	for _, f := range r.Fan {
+		if f.Failed != "" {
+			fmt.Fprintf(w, "  %s\n", f)
+		}
+	}
 	if len(r.Rates) > 0 {
 		fmt.Fprintf(w, "\nhighest rate at %d pages with p99 under %d ms\n", r.Rates[0].Pages, sustainedMS)
 	}
@@ -78,7 +83,7 @@ func (r *liveReport) goals() []goal {
 		goals = append(goals, goal{What: "echo on 50 connections, times FastAPI's round trips/s", Got: e.OfFastAPI, Want: 5, Broken: 2})
 	}
 	for _, f := range r.Fan {
-		if f.Server == "ours" {
+		if f.Server == "ours" || f.Server == "broadcast" {
 			goals = append(goals, r.fanGoals(f)...)
 		}
 	}
@@ -90,6 +95,9 @@ func (r *liveReport) goals() []goal {
 func (r *liveReport) fanGoals(f fanReport) []goal {
 	var goals []goal
 	pages := fmt.Sprintf("fan to %d pages", f.Pages)
+	if f.Server == "broadcast" {
+		pages = fmt.Sprintf("broadcast to %d pages", f.Pages)
+	}
 	if f.Failed != "" {
 		return []goal{{What: pages + " (" + f.Failed + "), part of the messages wanted", Got: 0, Want: 0.9, Broken: 0.5}}
 	}
@@ -104,7 +112,7 @@ func (r *liveReport) fanGoals(f fanReport) []goal {
 			})
 		}
 	}
-	if f.Pages >= 1000 {
+	if f.Pages >= 1000 && f.Server == "broadcast" { // else a page also has a callback that runs
 		goals = append(goals, goal{What: pages + ", memory a page", Got: f.KiBPage, Want: 30.05, Broken: 100, AtMost: true, Unit: " KiB"})
 	}
 	if f.Pages <= 5000 {
@@ -118,12 +126,18 @@ func (r *liveReport) rateGoals() []goal {
 	for _, rate := range r.Rates {
 		rates[rate.Server] = rate
 	}
-	ours, python := rates["ours"], rates["fastapi"]
-	if ours.Pages == 0 || python.Best.PerPage == 0 {
+	python := rates["fastapi"]
+	if python.Best.PerPage == 0 {
 		return nil
 	}
-	return []goal{{
-		What: fmt.Sprintf("the highest rate at %d pages with p99 under %d ms, times FastAPI's", ours.Pages, sustainedMS),
-		Got:  ours.Best.PerPage / python.Best.PerPage, Want: rateTimes, Broken: 2,
-	}}
+	var goals []goal
+	for _, by := range []struct{ server, what string }{{"ours", "fan"}, {"broadcast", "broadcast"}} {
+		if rate := rates[by.server]; rate.Pages > 0 {
+			goals = append(goals, goal{
+				What: fmt.Sprintf("%s, the highest rate at %d pages with p99 under %d ms, times FastAPI's", by.what, rate.Pages, sustainedMS),
+				Got:  rate.Best.PerPage / python.Best.PerPage, Want: rateTimes, Broken: 2,
+			})
+		}
+	}
+	return goals
 }

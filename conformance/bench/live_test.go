@@ -39,6 +39,9 @@ func TestLive(t *testing.T) {
 			t.Errorf("fan of %s: %+v", name, f)
 		}
 	}
+	if f := r.fan("broadcast", 5); f == nil || f.Failed != "" || f.Delivered <= 0 {
+		t.Errorf("broadcast: %+v", f)
+	}
 	var out bytes.Buffer
 	r.write(&out)
 	for _, want := range []string{"dashwire            3", "fan: 10 messages a second", "bare Fiber          5"} {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strconv"
 )
 
@@ -35,28 +36,73 @@ func echoPayload(n int) string {
 	return callbackBody("live", "children", "slider", "drag_value", strconv.Itoa(n))
 }
 
-// fanPayload is the request of a callback without inputs and outputs, which has no
-// other name than the one in the list of callbacks.
-func fanPayload(ctx context.Context, base string) (string, error) {
-	got, err := ask(ctx, base, point{method: http.MethodGet, path: "/_dash-dependencies"}, "")
+// hello makes the request by which the page on a connection asks for the fan.
+type hello func(number int) ([]byte, error)
+
+// fanHello finds out how pages ask for the fan. It is the request of a callback
+// without inputs and outputs, which has no other name than the one in the list of
+// callbacks: either the persistent one, or the hidden one by which our pages say
+// that they are there.
+func fanHello(ctx context.Context, p *process) (hello, error) {
+	got, err := ask(ctx, p.base, point{method: http.MethodGet, path: "/_dash-dependencies"}, "")
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	var list []struct {
-		Output     string            `json:"output"`
-		Inputs     []json.RawMessage `json:"inputs"`
-		NoOutput   bool              `json:"no_output"`
-		Persistent bool              `json:"persistent"`
+		Output     string              `json:"output"`
+		Inputs     []json.RawMessage   `json:"inputs"`
+		State      []map[string]string `json:"state"`
+		NoOutput   bool                `json:"no_output"`
+		Persistent bool                `json:"persistent"`
 	}
 	if err := json.Unmarshal(got.body, &list); err != nil {
-		return "", fmt.Errorf("the list of callbacks can't be read: %w", err)
+		return nil, fmt.Errorf("the list of callbacks can't be read: %w", err)
 	}
+	hidden := p.server.name == "broadcast"
 	for _, c := range list {
-		if c.NoOutput && c.Persistent && len(c.Inputs) == 0 {
-			return `{"output":"` + c.Output + `","inputs":[],"changedPropIds":[],"parsedChangedPropsIds":[]}`, nil
+		if !c.NoOutput || !c.Persistent || len(c.Inputs) > 0 || hidden != (len(c.State) == 1) {
+			continue
 		}
+		if hidden {
+			return broadcastHello(ctx, p.base, c.Output, c.State[0])
+		}
+		return func(number int) ([]byte, error) {
+			return callbackRequest(rendererID(number), 1, `{"output":"`+c.Output+`","inputs":[],"changedPropIds":[],"parsedChangedPropsIds":[]}`), nil
+		}, nil
 	}
-	return "", errors.New("no callback is persistent and has neither inputs nor outputs")
+	return nil, errors.New("no callback is persistent and has neither inputs nor outputs")
+}
+
+var (
+	pageToken = regexp.MustCompile(`"end_id":"([^"]*)"`)
+	// storedData is the data of a Store that has no other props than its id.
+	storedData = `"id":"%s","data":("[^"]*")`
+)
+
+// broadcastHello has each page load the index first, as the token in it is what it
+// says who it is by. All take the position of one layout, which holds 1,000 rows.
+func broadcastHello(ctx context.Context, base, output string, state map[string]string) (hello, error) {
+	layout, err := ask(ctx, base, point{method: http.MethodGet, path: "/_dash-layout"}, "")
+	if err != nil {
+		return nil, err
+	}
+	position := regexp.MustCompile(fmt.Sprintf(storedData, regexp.QuoteMeta(state["id"]))).FindSubmatch(layout.body)
+	if position == nil {
+		return nil, fmt.Errorf("the layout has no position in %s", state["id"])
+	}
+	return func(number int) ([]byte, error) {
+		index, err := ask(ctx, base, point{method: http.MethodGet, path: "/"}, "")
+		if err != nil {
+			return nil, err
+		}
+		token := pageToken.FindSubmatch(index.body)
+		if token == nil {
+			return nil, errors.New("the page has no token")
+		}
+		return callbackRequest(rendererID(number), 1, fmt.Sprintf(
+			`{"output":"%s","inputs":[],"changedPropIds":[],"parsedChangedPropsIds":[],"state":[{"id":"%s","property":"%s","value":%s}],"dashwire":{"token":"%s","load":"%s"}}`,
+			output, state["id"], state["property"], position[1], token[1], rendererID(number))), nil
+	}, nil
 }
 
 // clientFrame makes a text frame of a client. The mask is zero, which leaves the

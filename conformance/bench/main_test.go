@@ -32,11 +32,13 @@ func playServer() {
 		os.Exit(3)
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", say("page"))
-	mux.HandleFunc("GET /_dash-dependencies", say(`[{"output":"x.y","inputs":[{}]},{"output":"fan","inputs":[],"no_output":true,"persistent":true}]`))
-	layout := `{"rows":[1,2]}`
+	mux.HandleFunc("GET /{$}", say(`page "end_id":"token"`))
+	mux.HandleFunc("GET /_dash-dependencies", say(`[{"output":"x.y","inputs":[{}]},`+
+		`{"output":"fan","inputs":[],"state":[],"no_output":true,"persistent":true},`+
+		`{"output":"fan","inputs":[],"state":[{"id":"position","property":"data"}],"no_output":true,"persistent":true}]`))
+	layout := `{"rows":[1,2],"store":{"id":"position","data":"7"}}`
 	if os.Getenv("PLAY_DIFFER") == name {
-		layout = `{"rows":[1,3]}`
+		layout = `{"rows":[1,3],"store":{"id":"position","data":"7"}}`
 	}
 	mux.HandleFunc("GET /_dash-layout", say(layout))
 	mux.HandleFunc("POST /_dash-update-component", playUpdate)
@@ -79,8 +81,10 @@ func playSocket(w http.ResponseWriter, r *http.Request) {
 		var request struct {
 			RendererID string
 			Payload    struct {
-				Output string
-				Inputs []struct{ Value int }
+				Output   string
+				Inputs   []struct{ Value int }
+				State    []struct{ Value string }
+				Dashwire struct{ Token, Load string }
 			}
 		}
 		if ws.ReadJSON(&request) != nil {
@@ -93,7 +97,8 @@ func playSocket(w http.ResponseWriter, r *http.Request) {
 			}
 			continue
 		}
-		if os.Getenv("PLAY_HANGUP") != "" {
+		wrong := len(request.Payload.State) == 1 && (request.Payload.State[0].Value != "7" || request.Payload.Dashwire.Token != "token")
+		if wrong || os.Getenv("PLAY_HANGUP") != "" {
 			return
 		}
 		for range time.Tick(5 * time.Millisecond) {

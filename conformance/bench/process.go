@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -41,7 +42,7 @@ func start(o options, s server, logDir string, env ...string) (*process, error) 
 	command := s.command(o)
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Dir = logDir // where there is nothing that a server could take for its own
-	cmd.Env = append(append(os.Environ(), "HOST=127.0.0.1", "PORT="+strconv.Itoa(port)), env...)
+	cmd.Env = slices.Concat(os.Environ(), []string{"HOST=127.0.0.1", "PORT=" + strconv.Itoa(port)}, s.env, env)
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = ownGroup()
 	p := &process{

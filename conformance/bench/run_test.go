@@ -39,7 +39,7 @@ func TestRunMeasuresAndReports(t *testing.T) {
 		t.Fatalf("exit code %d\n%s", code, stderr)
 	}
 	for _, want := range []string{
-		"layout: GET /_dash-layout, answers of 14 bytes", "PASS  layout, part of bare Fiber's requests/s: 1,",
+		"layout: GET /_dash-layout, answers of 51 bytes", "PASS  layout, part of bare Fiber's requests/s: 1,",
 		"wrk 4.1.0-3", "2 rounds of 1 s", "RssAnon idle",
 	} {
 		if !strings.Contains(stdout, want) {

@@ -7,6 +7,7 @@ type server struct {
 	name    string
 	title   string
 	command func(o options) []string
+	env     []string // beside HOST and PORT
 
 	// exact says that the answers must have the very bytes of the first server
 	// that is exact too; otherwise they must be equal as JSON.
@@ -34,6 +35,14 @@ func servers() []server {
 	}
 }
 
+// broadcaster is our server with another way to send the messages of the fan. It is
+// measured at nothing else.
+func broadcaster() server {
+	s := serverNamed("ours")
+	s.name, s.title, s.env = "broadcast", "dashwire, one broadcast for all", []string{"FAN=broadcast"}
+	return s
+}
+
 func isPython(name string) bool {
 	return name == "flask" || name == "fastapi" || name == "quart"
 }
@@ -51,6 +60,9 @@ func serverNamed(name string) server {
 		if s.name == name {
 			return s
 		}
+	}
+	if s := broadcaster(); s.name == name {
+		return s
 	}
 	panic("bench: no server " + name)
 }

@@ -42,6 +42,7 @@ func TestCallbacks(t *testing.T) {
 	if _, err := sleep(ended, sleepIn{1 << 30}); !errors.Is(err, context.Canceled) {
 		t.Errorf("sleep of a client that went away: %v", err)
 	}
+	broadcast(ended, nil) // returns
 	if err := fan(ended, nil); !errors.Is(err, server.PreventUpdate) {
 		t.Errorf("fan of a client that went away: %v", err)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"log"
 	"time"
 
 	"github.com/dashwire/dashwire/assets/html"
@@ -32,6 +33,22 @@ func fan(ctx context.Context, call *server.Call) error {
 			return server.PreventUpdate
 		case <-tick.C:
 			call.SetProps(html.DivChildren("tick").Set(reference.Tick(n)))
+		}
+	}
+}
+
+// broadcast sends the time to all pages until ctx ends.
+func broadcast(ctx context.Context, app *server.App) {
+	tick := time.NewTicker(reference.FanInterval())
+	defer tick.Stop()
+	for n := 0; ; n++ {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := app.Broadcast(html.DivChildren("tick").Set(reference.Tick(n))); err != nil {
+				log.Print(err)
+			}
 		}
 	}
 }
