@@ -99,6 +99,7 @@ func (d *detour) ring() {
 
 // tooSlow is part of outlet.
 func (d *detour) tooSlow() {
+	d.app.metrics.end(endedByPushes)
 	d.app.log.Warn("connection ended: a page is too slow to take what is pushed",
 		"client", d.request.RemoteAddr, "limit", "Config.Live.MaxPending")
 	d.end(ErrClientGone)

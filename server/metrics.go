@@ -57,7 +57,7 @@ func newMetrics(a *App, into prometheus.Registerer, from prometheus.Gatherer) *m
 	m.coalesced = newCounter("dashwire_push_coalesced_total", "Values that a page was not sent since a newer one of the same property had taken their place.")
 	m.replayed = newCounter("dashwire_push_replayed_total", "Values that were set while a page was away or being loaded, and were sent to it then.")
 	m.dropped = newCounters("dashwire_push_dropped_total", "What was given up: patches of unknown values that waited for too long, and late answers after the page had asked again.", "reason")
-	m.ended = newCounters("dashwire_websockets_dropped_total", "Websockets that the server ended as the browser was too slow or sent too much.", "reason")
+	m.ended = newCounters("dashwire_websockets_dropped_total", "Websockets, streams and long polls that the server ended as the browser was too slow or sent too much.", "reason")
 	m.gaps = newCounters("dashwire_lane_gaps_total", "Times that a lane gave up waiting for values that never came.", "lane")
 	m.lost = newCounters("dashwire_lane_lost_values_total", "Values that never came, as numbered by their pages.", "lane")
 	for _, reason := range []string{droppedPatch, droppedAnswer} {

@@ -15,6 +15,7 @@ func desc(name, help string, labels ...string) *prometheus.Desc {
 var (
 	clientsDesc   = desc("clients", "Pages that are known, by state: connected, or away and expected back.", "state")
 	socketsDesc   = desc("websockets", "Open websockets. All tabs of a browser share one.")
+	detoursDesc   = desc("detours", "Pages with an event stream or a long poll in place of a websocket.")
 	queueDesc     = desc("websocket_queue_bytes", "Messages of callbacks that browsers have not taken yet.")
 	pendingDesc   = desc("push_pending_bytes", "Values that may not be left out and that clients have not been told, those of clients that are away among them.")
 	runningDesc   = desc("callbacks_running", "Calls of callbacks that are under way, those that wait for their turn among them.")
@@ -26,7 +27,7 @@ var (
 
 // Describe is part of prometheus.Collector.
 func (levels) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{clientsDesc, socketsDesc, queueDesc, pendingDesc, runningDesc, jobsDesc, jobBytesDesc, lanesDesc, laneBytesDesc} {
+	for _, d := range []*prometheus.Desc{clientsDesc, socketsDesc, detoursDesc, queueDesc, pendingDesc, runningDesc, jobsDesc, jobBytesDesc, lanesDesc, laneBytesDesc} {
 		to <- d
 	}
 }
@@ -44,6 +45,7 @@ func (l levels) Collect(to chan<- prometheus.Metric) {
 	open, queued := a.sockets.level()
 	set(socketsDesc, open)
 	set(queueDesc, queued)
+	set(detoursDesc, a.detours.level())
 	set(runningDesc, int(a.bound.inside.Load()))
 	running, waiting, done, bytes := a.jobs.level()
 	set(jobsDesc, running, "running")
@@ -83,6 +85,12 @@ func (l *sockets) level() (open, queued int) {
 		s.mu.Unlock()
 	}
 	return len(all), queued
+}
+
+func (l *detours) level() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.all)
 }
 
 func (s *jobs) level() (running, waiting, done, bytes int) {

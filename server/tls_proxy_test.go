@@ -1,8 +1,11 @@
 package server
 
 import (
+	"bufio"
+	"context"
 	"crypto/tls"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -72,10 +75,41 @@ func TestLiveBehindTLSProxy(t *testing.T) {
 		}
 		b.send(asked("p", "2", greetingRequest))
 		b.want(answered("p", "2", `{"status":"ok","data":`+greetingAnswer+`}`))
+		wantStream(t, r, client, front.URL, token)
 		if got := r.app.Clients()[0].Request(); got.Scheme != "https" || got.Host != host || got.RemoteAddr != "127.0.0.1" {
 			t.Errorf("the client's request came by %s from %s for %s", got.Scheme, got.RemoteAddr, got.Host)
 		}
 		ws.Close()
 		r.stop()
+	}
+}
+
+// wantStream checks that a page gets what is pushed by an event stream as well.
+func wantStream(t *testing.T, r *running, client *http.Client, front, token string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	query := url.Values{"token": {token}, "load": {"another"}}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, front+"/edge/_dashwire/events?"+query.Encode(), nil)
+	must(t, err)
+	req.Header.Set("Origin", front)
+	resp, err := client.Do(req)
+	must(t, err)
+	defer resp.Body.Close()
+	lines := bufio.NewScanner(resp.Body)
+	next := func() string {
+		for lines.Scan() {
+			if text, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+				return text
+			}
+		}
+		t.Fatalf("the stream was answered %d and ended with %v", resp.StatusCode, lines.Err())
+		return ""
+	}
+	if got := next(); got != "[]" {
+		t.Errorf("the stream begins with %s", got)
+	}
+	must(t, r.app.Broadcast(speed.Set(8)))
+	for got := next(); !strings.Contains(got, `"speed","props":{"value":8}`); got = next() {
 	}
 }
