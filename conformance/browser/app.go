@@ -70,6 +70,12 @@ func (b *Backend) Stop(t testing.TB) {
 	b.process.stop(t)
 }
 
+// Kill ends the backend at once, as a crash does.
+func (b *Backend) Kill(t testing.TB) {
+	t.Helper()
+	b.process.kill(t)
+}
+
 // Restart starts a stopped backend again. It has the same address if its options
 // name a port.
 func (b *Backend) Restart() { b.process = b.again().process }

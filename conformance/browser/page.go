@@ -48,7 +48,24 @@ func OpenBlank(t testing.TB) *Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
+	return openTab(t, parent, chromedp.WithNewBrowserContext())
+}
+
+// OpenBeside opens the page at url in another tab of the same visitor: the tabs share
+// cookies, storage and the websocket. What goes over that is recorded for the first
+// one.
+func (p *Page) OpenBeside(url string) *Page {
+	p.t.Helper()
+	other := openTab(p.t, p.ctx)
+	other.Go(url)
+	other.Idle()
+	return other
+}
+
+// openTab opens a tab that ends with the test.
+func openTab(t testing.TB, parent context.Context, opts ...chromedp.ContextOption) *Page {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(parent, opts...)
 	p := &Page{t: t, ctx: ctx, goroutines: new(sync.WaitGroup), patience: patienceOf(t), traffic: newTraffic(), console: &console{}}
 	t.Cleanup(func() {
 		p.report()
@@ -56,7 +73,7 @@ func OpenBlank(t testing.TB) *Page {
 		p.goroutines.Wait()
 	})
 
-	err = chromedp.Listen(ctx, func(event any) {
+	err := chromedp.Listen(ctx, func(event any) {
 		p.traffic.record(event)
 		p.console.record(event)
 	})

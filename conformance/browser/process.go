@@ -137,6 +137,15 @@ func (p *process) stop(t testing.TB) {
 	}
 }
 
+// kill ends the process without a word to it.
+func (p *process) kill(t testing.TB) {
+	p.stopped = true
+	if err := syscall.Kill(-p.pid, syscall.SIGKILL); err != nil {
+		t.Fatalf("kill the backend: %v", err)
+	}
+	<-p.done
+}
+
 // interrupt asks a program to end that does not read its standard input.
 func (p *process) interrupt() { _ = syscall.Kill(-p.pid, syscall.SIGTERM) }
 
