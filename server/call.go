@@ -26,6 +26,8 @@ type Call struct {
 	liveFault error // of what went there
 
 	numbered bool // it had a number in a lane
+
+	streams []*callStream // that run when the handler has returned
 }
 
 // callContext is the context of a handler. It is part of its Call, so that the

@@ -148,7 +148,7 @@ func (at *attachment) getProps(ctx context.Context, id protocol.ID, names []stri
 	c := at.client
 	told := make(chan struct{})
 	c.mu.Lock()
-	c.tells = append(c.tells, tell{c.push.clock.Now(), told})
+	c.tells = append(c.tells, tell{pos: c.push.clock.Now(), done: told})
 	c.mu.Unlock()
 	at.wake()
 	timer := time.NewTimer(askTimeout)
@@ -163,19 +163,25 @@ func (at *attachment) getProps(ctx context.Context, id protocol.ID, names []stri
 	return at.line.getProps(ctx, id, names)
 }
 
-// tell is somebody who waits until a page has been told what there is, or has lost
-// its connection.
+// tell is somebody who waits until a page has been told what there is. One that
+// stays goes on waiting when the page has lost its connection.
 type tell struct {
-	pos  uint64
-	done chan struct{}
+	pos   uint64
+	done  chan struct{}
+	stays bool
 }
 
 // settleTells lets those go on who wait for no more than pos.
 func (s *clientState) settleTells(pos uint64) {
+	s.settle(func(t tell) bool { return t.pos <= pos })
+}
+
+func (s *clientState) settle(which func(tell) bool) {
 	s.tells = slices.DeleteFunc(s.tells, func(t tell) bool {
-		if t.pos <= pos {
+		settled := which(t)
+		if settled {
 			close(t.done)
 		}
-		return t.pos <= pos
+		return settled
 	})
 }

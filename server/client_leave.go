@@ -92,7 +92,7 @@ func (s *clientState) detach(at *attachment) {
 	defer s.mu.Unlock()
 	if s.at.Load() == at {
 		s.at.Store(nil)
-		s.settleTells(math.MaxUint64)
+		s.settle(func(t tell) bool { return !t.stays })
 		s.startLeaving()
 	}
 }

@@ -136,7 +136,7 @@ func (p *plan) runHandler(call *Call) error {
 	if err != nil && p.onError != nil && !errors.Is(err, PreventUpdate) && !call.cancelled() {
 		failure := err
 		call.dropOutputs()
-		err = call.run(func(ctx context.Context, call *Call) error { return p.onError(ctx, call, failure) })
+		err = call.run(withStreams(func(ctx context.Context, call *Call) error { return p.onError(ctx, call, failure) }))
 	}
 	switch {
 	case err == nil:

@@ -59,8 +59,12 @@ func fieldsOf(in, out reflect.Type, spec *Spec) (*structFields, []error) {
 				fail("field %s.%s: tag %s:%q: %w", in, f.Name, kind.tag, text, err)
 				return
 			}
-			field := inField{name: f.Name, offset: f.Offset}
 			list := isList(dep.ID)
+			if isStream(f.Type, list) {
+				fail("field %s.%s: Stream is for outputs", in, f.Name)
+				return
+			}
+			field := inField{name: f.Name, offset: f.Offset}
 			field.list = matchedReader(f.Type, list)
 			switch {
 			case field.list != nil:
@@ -97,6 +101,7 @@ func fieldsOf(in, out reflect.Type, spec *Spec) (*structFields, []error) {
 			return
 		}
 		field := outField{f.Offset, writerFor(f.Type)}
+		spec.streams = spec.streams || isStream(f.Type, isList(dep.ID))
 		if isList(dep.ID) {
 			if field.write, err = listWriter(f.Type); err != nil {
 				fail("field %s.%s: %w", out, f.Name, err)
@@ -165,7 +170,7 @@ func (s *structFields) writeAt(p unsafe.Pointer, call *Call, at []int) error {
 			}
 		}
 	}
-	if len(s.outputs) > 0 && !call.updated && !call.answer.HasSideUpdates() {
+	if len(s.outputs) > 0 && !call.updated && call.streams == nil && !call.answer.HasSideUpdates() {
 		return PreventUpdate
 	}
 	return nil

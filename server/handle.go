@@ -98,6 +98,7 @@ type Spec struct {
 	where     string     // file:line of the registration
 	late      bool       // registered when the app starts or later, for which Python says null for Hidden
 	bound     map[string]protocol.ID
+	streams   bool          // an output is a Stream
 	turn      chan struct{} // of the calls that Serial has run one at a time
 	faults    []error       // of options
 

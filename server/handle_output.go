@@ -84,6 +84,7 @@ func attachTyped[In, Out any](a *App, where, output string, fn func(context.Cont
 		if len(faults) > 0 {
 			return nil, faults
 		}
+		spec.streams = tags.streams
 		order, faults := p.match(&tags)
 		if len(faults) > 0 {
 			return nil, faults

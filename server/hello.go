@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"time"
 
@@ -250,6 +251,7 @@ func (s *clientState) adopt(stranger *clientState) {
 	}
 	stranger.moved = s
 	stranger.client.state.Store(s)
+	stranger.settleTells(math.MaxUint64) // they look again
 	s.takeValues(stranger.values)
 	s.touch()
 	for _, t := range stranger.topics {

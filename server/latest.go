@@ -16,8 +16,9 @@ var ErrOvertaken = errors.New("the page has called the callback again")
 // Latest drops a call that was overtaken: when a page calls the callback again,
 // the context of the call before ends, and whatever it returns is answered like
 // PreventUpdate. The calls of other pages go on, and so do those for other
-// components of a pattern with MATCH. A page is known by its token; requests
-// without one, which no browser sends, count as one page for each address.
+// components of a pattern with MATCH. A page is known by its token, or over
+// the websocket by its place there; requests without one, which no browser sends,
+// count as one page for each address.
 //
 // A handler that doesn't heed its context goes on beside the new one, for nothing,
 // unless there is Serial as well.
@@ -29,7 +30,7 @@ func Latest() Option {
 func onlyLatest(next Handler) Handler {
 	type run struct{ overtake context.CancelCauseFunc }
 	var mu sync.Mutex
-	running := map[string]*run{}
+	running := map[callPlace]*run{}
 	return func(ctx context.Context, call *Call) error {
 		ctx, cancel := context.WithCancelCause(ctx)
 		key, mine := call.place(), &run{cancel}
@@ -55,17 +56,24 @@ func onlyLatest(next Handler) Handler {
 	}
 }
 
-// place says where a call's answer goes: the page and the components.
-func (c *Call) place() string {
+// callPlace says where a call's answer goes: the page and the components.
+type callPlace struct {
+	page       any
+	components string
+}
+
+func (c *Call) place() callPlace {
 	var b strings.Builder
-	b.WriteString(c.request.page())
 	for i := range c.req.Outputs {
 		for j := range c.req.Outputs[i].Args {
 			b.WriteByte(0)
 			b.WriteString(c.req.Outputs[i].Args[j].ID.String())
 		}
 	}
-	return b.String()
+	if live, ok := c.live.(interface{ pageID() any }); ok {
+		return callPlace{live.pageID(), b.String()}
+	}
+	return callPlace{c.request.page(), b.String()}
 }
 
 // page returns what tells the page of a callback request from others.

@@ -67,7 +67,8 @@ func hasPart(parts []protocol.IDPart, want protocol.IDPart) bool {
 
 // Set sets the value of output i. For an output with ALL the value is a []any
 // with one member for each component, in the order of the request. NoUpdate
-// leaves an output, or one member, as it is.
+// leaves an output, or one member, as it is, and a Stream is run when the handler has
+// returned.
 //
 // The value is encoded after the handler returned; it must not change until then.
 func (c *Call) Set(i int, value any) error {
@@ -75,6 +76,20 @@ func (c *Call) Set(i int, value any) error {
 		return fmt.Errorf("output %d: the callback has %d", i, len(c.plan.outputs))
 	}
 	if value == NoUpdate {
+		return nil
+	}
+	if c.streams != nil {
+		c.dropStream(i)
+	}
+	s, ok := value.(streaming)
+	switch {
+	case ok && c.plan.outputLists[i]:
+		return fmt.Errorf("output %s: its id holds ALL, so its value is a []any with a stream for each component", c.plan.outputs[i])
+	case ok && c.results != nil:
+		c.addResultStream(s, i)
+		return nil
+	case ok:
+		c.addStream(s, i, -1)
 		return nil
 	}
 	if c.results != nil {
@@ -96,7 +111,9 @@ func (c *Call) Set(i int, value any) error {
 		return fmt.Errorf("output %s: %d values for %d components", c.plan.outputs[i], len(list), len(args))
 	}
 	for j, v := range list {
-		if v != NoUpdate {
+		if s, ok := v.(streaming); ok {
+			c.addStream(s, i, j)
+		} else if v != NoUpdate {
 			c.answer.Set(args[j].ID.String(), property, v)
 			c.updated = true
 		}

@@ -46,7 +46,7 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 		outputs: slices.Clone(spec.Outputs), // allow_duplicate renames some
 		inputs:  spec.Inputs,
 		state:   spec.State,
-		own:     h,
+		own:     withStreams(h),
 		onError: spec.OnError,
 		script:  spec.script,
 		where:   spec.where,
@@ -54,7 +54,7 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 	if p.onError == nil {
 		p.onError = cfg.OnError
 	}
-	var faults []error
+	faults := spec.prepareStreams()
 	for _, list := range []struct {
 		kind  string
 		deps  []protocol.Dependency

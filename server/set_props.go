@@ -39,6 +39,6 @@ func (c *Call) dropOutputs() {
 		answer.SetProps(id, prop, value)
 		return true
 	})
-	c.answer, c.updated = answer, false
+	c.answer, c.updated, c.streams = answer, false, nil
 	clear(c.results)
 }

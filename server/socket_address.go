@@ -102,6 +102,9 @@ func (t *pageAddress) wake() {
 	s.startWriter()
 }
 
+// pageID is what tells the page from others. It is the same while calls are under way.
+func (t *pageAddress) pageID() any { return t }
+
 // ended returns a channel that is closed when the tab's socket has ended.
 func (t *pageAddress) ended() <-chan struct{} { return t.socket.life.Done() }
 

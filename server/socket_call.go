@@ -47,7 +47,7 @@ func newLastingKey(page sink, req *protocol.Request) lastingKey {
 			b.WriteString("\x00" + g.Args[i].ID.String())
 		}
 	}
-	if p, ok := page.(interface{ pageID() any }); ok { // one that outlives its socket
+	if p, ok := page.(interface{ pageID() any }); ok {
 		return lastingKey{p.pageID(), b.String()}
 	}
 	return lastingKey{page, b.String()}

@@ -29,11 +29,24 @@ type outbox struct {
 	writing bool // there is a writer
 	lent    int  // goroutines that will write as the last thing that they do
 	ended   bool // nothing can be sent any more
+
+	room []chan struct{} // who waits until the queue was taken
+}
+
+// take empties the queue and lets those go on who have waited for that.
+func (o *outbox) take() (queue [][]byte) {
+	queue = o.queue
+	o.queue, o.bytes = nil, 0
+	for _, room := range o.room {
+		close(room)
+	}
+	o.room = nil
+	return queue
 }
 
 // drop forgets what waits.
 func (o *outbox) drop() {
-	o.queue, o.bytes = nil, 0
+	o.take()
 	for _, t := range o.line {
 		t.waiting = false
 	}
@@ -45,6 +58,11 @@ func (o *outbox) drop() {
 func (s *socket) send(flush bool, messages ...[]byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.queue(flush, messages...)
+}
+
+// queue is send with the socket's mu held.
+func (s *socket) queue(flush bool, messages ...[]byte) {
 	o := &s.out
 	if o.closing != nil || o.ended {
 		return
@@ -165,8 +183,8 @@ func (s *socket) nextFrame(buf *[]byte) (frame []byte, kind int, from feed) {
 	switch {
 	case o.ended:
 	case o.due && len(o.queue) > 0:
-		queue := o.queue
-		o.queue, o.bytes, o.due = nil, 0, false
+		queue := o.take()
+		o.due = false
 		s.mu.Unlock()
 		if len(queue) == 1 {
 			return queue[0], websocket.TextMessage, nil

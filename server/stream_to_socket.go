@@ -1,0 +1,72 @@
+package server
+
+import (
+	"context"
+
+	"github.com/dashwire/dashwire/protocol"
+	"github.com/dashwire/dashwire/server/internal/topiclog"
+)
+
+// socketCarrier is the carrier to a page of an app that doesn't push: it ends with the
+// socket.
+type socketCarrier struct {
+	page   *pageAddress
+	window int
+}
+
+func newSocketCarrier(page *pageAddress) *socketCarrier {
+	return &socketCarrier{page, min(streamWindow, page.socket.app.cfg.WebsocketQueueBytes/4)}
+}
+
+func (f *socketCarrier) send(ctx context.Context, change topiclog.Change) error {
+	text, err := protocol.AppendMessages(nil, &protocol.SetProps{
+		RendererID:  f.page.renderer,
+		ComponentID: change.Key.ID,
+		Props:       protocol.PropertyValues{{Property: change.Key.Prop, Value: protocol.Raw(change.Value)}},
+	})
+	if err != nil {
+		return err
+	}
+	// A large value goes alone: together with others it could pass the bound of the
+	// socket, which is there for who doesn't wait.
+	before := f.window
+	if len(text) > f.window {
+		before = 0
+	}
+	if err := f.room(ctx, before, text); err != nil {
+		return err
+	}
+	return f.room(ctx, f.window, nil)
+}
+
+// room waits until no more than limit bytes wait in the socket, and then queues a
+// message if there is one.
+func (f *socketCarrier) room(ctx context.Context, limit int, message []byte) error {
+	s := f.page.socket
+	for {
+		s.mu.Lock()
+		switch o := &s.out; {
+		case ctx.Err() != nil: // with the lock, see clientCarrier
+			s.mu.Unlock()
+			return ctx.Err()
+		case o.closing != nil || o.ended: // and so will ctx
+			s.mu.Unlock()
+			<-ctx.Done()
+			return ctx.Err()
+		case o.bytes > limit:
+			taken := make(chan struct{})
+			o.room = append(o.room, taken)
+			s.mu.Unlock()
+			select {
+			case <-taken:
+			case <-ctx.Done():
+			}
+		default:
+			if message != nil {
+				s.queue(false, message)
+			}
+			s.mu.Unlock()
+			return nil
+		}
+	}
+}
