@@ -158,7 +158,7 @@ func (c *Call) carrier() carrier {
 	case *pageAddress:
 		return newSocketCarrier(to)
 	}
-	if client := c.Client(); client != nil {
+	if client := c.Client(); client.State() != ClientGone {
 		return newClientCarrier(client)
 	}
 	return &collected{}

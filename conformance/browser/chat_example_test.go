@@ -31,14 +31,14 @@ func TestChatExample(t *testing.T) {
 	bob.Click("#send")
 	const said = `[...document.querySelectorAll(".message")].map(e => e.querySelector(".name").innerText + ": " + e.querySelector(".bubble").innerText).join("; ")`
 	const want = "Ada: Hello <b>Bob</b>; Guest 2: Hello Ada"
-	late := Open(t, backend.URL)
-	for _, page := range []*Page{ada, bob, late} {
-		page.Await("what was said", said+" === "+quote(want))
-		page.AwaitText("#count", "3")
-	}
-
-	// The others see a tab go, at once.
-	late.Go("about:blank")
+	t.Run("a third one", func(t *testing.T) {
+		late := Open(t, backend.URL)
+		for _, page := range []*Page{ada, bob, late} {
+			page.For(t).Await("what was said", said+" === "+quote(want))
+			page.For(t).AwaitText("#count", "3")
+		}
+	})
+	// The others see the tab go, at once.
 	for _, page := range []*Page{ada, bob} {
 		page.AwaitText("#people", "Ada\nGuest 2")
 		page.AwaitText("#count", "2")

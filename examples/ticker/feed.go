@@ -115,10 +115,10 @@ func (f *feed) register() error {
 }
 
 func (f *feed) look(ctx context.Context, in lookIn) (out lookOut, _ error) {
-	client := server.ClientFrom(ctx) // the tab that asks
-	if client == nil || !slices.Contains(names, in.Company) {
+	if !slices.Contains(names, in.Company) {
 		return out, server.PreventUpdate // no page of ours asks so
 	}
+	client := server.ClientFrom(ctx) // the tab that asks
 	for _, topic := range client.Topics() {
 		client.Leave(topic)
 	}
