@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
@@ -25,7 +26,7 @@ func TestFeed(t *testing.T) {
 		}
 	}
 	w := httptest.NewRecorder()
-	app.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/_dash-layout", nil))
+	app.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/_dash-layout", nil))
 	for _, s := range feed.market.symbols {
 		want := fmt.Sprintf(`"id":%q`, s.name)
 		at := regexp.MustCompile(`\{[^{}]*` + regexp.QuoteMeta(want) + `[^{}]*\}`).FindString(w.Body.String())
