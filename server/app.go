@@ -27,6 +27,8 @@ type App struct {
 	metrics   *metrics // nil if nothing is counted
 	live      liveUse
 	push      push
+	shared    shared
+	leases    leases
 	scripted  bool        // pages have the script of ours; set when the app starts
 	packed    packedForms // of the layout
 
@@ -88,6 +90,8 @@ func NewSafely(cfg Config) (*App, error) {
 	app.lanes = newLanes(&app.cfg.Lanes, cfg.Logger)
 	app.lanes.metrics = app.metrics
 	app.push.init(app)
+	app.shared.init(app)
+	app.leases.app = app
 	if cfg.Live.Enabled || cfg.StateFile != "" {
 		_ = app.live.declare() // it has not started
 	}

@@ -28,6 +28,9 @@ type Call struct {
 	numbered bool // it had a number in a lane
 
 	streams []*callStream // that run when the handler has returned
+
+	mark   string  // how far the page had been told, for a shared callback
+	client *Client // who made the change that a shared callback runs for, nil for nobody
 }
 
 // callContext is the context of a handler. It is part of its Call, so that the

@@ -159,6 +159,7 @@ func (s *clientState) leave() {
 		t.remove(s)
 	}
 	s.push.all.remove(s)
+	client := s.client
 	s.topics, s.asks, s.flights, s.answers = nil, nil, nil, nil
 	s.settleTells(math.MaxUint64)
 	s.endCalls()
@@ -170,6 +171,7 @@ func (s *clientState) leave() {
 	if at != nil {
 		at.line.attach(nil)
 	}
+	s.push.app.leases.left(client)
 	if greeted == nil || len(s.push.onLeave) == 0 {
 		return
 	}

@@ -241,6 +241,11 @@ func (c *Call) Client() *Client {
 	if c == nil {
 		return nil
 	}
+	if c.client != nil {
+		s := c.client.locked()
+		defer s.mu.Unlock()
+		return s.client
+	}
 	if to, ok := c.live.(*clientSink); ok {
 		s := to.client.locked()
 		defer s.mu.Unlock()

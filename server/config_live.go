@@ -20,6 +20,10 @@ type Live struct {
 	// its client's socket has gone. If zero, 15 s.
 	HandlerTimeout time.Duration
 
+	// LeaseTimeout is how long a page keeps a Lease after its last sign of life,
+	// which its script gives every 2 s. If zero, 5 s.
+	LeaseTimeout time.Duration
+
 	// MaxPending is how many bytes of values that may not be left out wait for a
 	// client that reads slowly; then its socket is ended, and the client comes back
 	// for what it missed. Topics keep up to twice that much. If zero, 1 MiB.
@@ -43,7 +47,7 @@ type Live struct {
 
 // resolve fills in what is zero and returns what can't be.
 func (l *Live) resolve() []error {
-	if l.ClientTimeout < 0 || l.HandlerTimeout < 0 || l.MaxPending < 0 || l.MaxClients < 0 || l.MaxStreams < 0 || l.MaxStateBytes < 0 {
+	if l.ClientTimeout < 0 || l.HandlerTimeout < 0 || l.LeaseTimeout < 0 || l.MaxPending < 0 || l.MaxClients < 0 || l.MaxStreams < 0 || l.MaxStateBytes < 0 {
 		return []error{errors.New("Config.Live: no field can be negative")}
 	}
 	if l.ClientTimeout == 0 {
@@ -51,6 +55,9 @@ func (l *Live) resolve() []error {
 	}
 	if l.HandlerTimeout == 0 {
 		l.HandlerTimeout = 15 * time.Second
+	}
+	if l.LeaseTimeout == 0 {
+		l.LeaseTimeout = 5 * time.Second
 	}
 	if l.MaxPending == 0 {
 		l.MaxPending = 1 << 20

@@ -44,6 +44,10 @@ func (a *App) check(ctx context.Context, req *protocol.Request, request *Request
 			return nil, err
 		}
 	}
+	mark := ""
+	if p.shared != nil {
+		mark = p.takeMark(req)
+	}
 	call, err := p.newCall(ctx, req, request)
 	if err != nil {
 		return nil, err
@@ -51,7 +55,7 @@ func (a *App) check(ctx context.Context, req *protocol.Request, request *Request
 	if p.takenOver.missing() {
 		return nil, noHandler(p)
 	}
-	call.live = live
+	call.live, call.mark = live, mark
 	return call, nil
 }
 
@@ -115,6 +119,9 @@ func (a *App) leave(p *plan) {
 func (a *App) runAdmitted(call *Call) error {
 	if call.plan.job != nil && call.results == nil { // an API endpoint waits, as in Python
 		return a.startOrPoll(call)
+	}
+	if call.plan.shared != nil {
+		return a.shared.request(call)
 	}
 	return call.plan.run(call)
 }

@@ -78,6 +78,10 @@ type Spec struct {
 	// InLane. If empty, calls run as they come.
 	Lane string
 
+	// Shared makes the callback one for all pages. See the option Shared. If false,
+	// each page has its own values.
+	Shared bool
+
 	// Websocket has the page send requests of the callback over the websocket. See
 	// the option Websocket. If false, only if Config.WebsocketCallbacks is set.
 	Websocket bool
@@ -101,6 +105,7 @@ type Spec struct {
 	streams   bool          // an output is a Stream
 	turn      chan struct{} // of the calls that Serial has run one at a time
 	faults    []error       // of options
+	lease     *Lease        // of HeldBy
 
 	clientside *protocol.ClientsideFunction
 	script     string // that defines it, if the page must carry one

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"strconv"
+	"time"
 
 	"github.com/dashwire/dashwire/protocol"
 )
@@ -32,6 +34,9 @@ var liveName = func() string {
 	sum := sha256.Sum256(liveScript)
 	return "live." + hex.EncodeToString(sum[:8]) + ".js"
 }()
+
+// signOfLife is how often a page says that it lives, in apps with leases.
+const signOfLife = 2 * time.Second
 
 // stamps maps the callbacks whose requests the page's script stamps to their
 // lanes; those without a lane to the empty text. Without any, pages have no
@@ -70,6 +75,9 @@ func (a *App) liveTag(token string) (string, error) {
 			return "", err
 		}
 		attributes = append(attributes, Attribute{Name: "data-live", Value: string(live)})
+	}
+	if a.leases.used() {
+		attributes = append(attributes, Attribute{Name: "data-alive", Value: strconv.FormatInt(signOfLife.Milliseconds(), 10)})
 	}
 	return scriptTag(a.cfg.RequestsPathnamePrefix+"_dashwire/"+liveName, attributes), nil
 }

@@ -53,19 +53,26 @@ func (p *plan) wrap(middleware []Middleware) {
 
 // order puts Serial and Latest around whatever handler the call's plan has.
 func (p *plan) order(spec *Spec) {
-	p.ordered = spec.Serial || spec.Latest
+	serial, latest := spec.Serial, spec.Latest
+	if spec.Shared { // its runs have an order, but for who has its turn too
+		serial, latest = serial && spec.Lane != "", false
+	}
+	p.ordered = serial || latest || spec.lease != nil
 	if !p.ordered {
 		return
 	}
 	p.handler = func(ctx context.Context, call *Call) error { return call.plan.inner(ctx, call) }
-	if spec.Serial {
+	if serial {
 		turn := spec.turn
 		if turn == nil {
 			turn = make(chan struct{}, 1)
 		}
 		p.handler = inTurn(turn, p.handler)
 	}
-	if spec.Latest {
+	if latest {
 		p.handler = onlyLatest(p.handler)
+	}
+	if spec.lease != nil && !spec.Shared {
+		p.handler = spec.lease.guard(p.handler)
 	}
 }

@@ -30,10 +30,12 @@ type plan struct {
 	bound   *bound       // nil for none of its own
 	meter   *meter       // nil if nothing is counted
 
-	arguments []argument // first the inputs, then the states
-	endpoint  string     // empty for none
-	lane      string     // empty for none
-	multi     bool       // a single output has the form of a list
+	arguments []argument      // first the inputs, then the states
+	endpoint  string          // empty for none
+	lane      string          // empty for none
+	shared    *sharedCallback // nil unless it is for all pages
+	lease     *Lease          // whose holder it is for, nil for anybody
+	multi     bool            // a single output has the form of a list
 
 	takenOver *takenOver // nil for a callback of the app's own
 
@@ -81,6 +83,7 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 	p.wrap(nil)
 	p.multi = spec.Multi
 	p.lane = spec.Lane
+	p.lease = spec.lease
 	faults = append(faults, p.setEndpoint(spec, cfg)...)
 	preventInitial := spec.PreventInitialCall.Or(cfg.PreventInitialCallbacks)
 	seen := map[string]bool{}
@@ -123,6 +126,9 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 		p.entry.DynamicCreator = &spec.DynamicCreator
 	}
 	p.entry.ClientsideFunction = spec.clientside
+	if spec.Shared {
+		faults = append(faults, p.share(spec)...)
+	}
 	if p.entry.NoOutput {
 		p.id = protocol.NoOutputID(spec.Inputs, spec.where)
 	} else {

@@ -43,6 +43,8 @@ func (a *App) add(spec *Spec, h Handler, faults []error) error {
 		faults = append(faults, errors.New("its handler is nil"))
 	}
 	faults = append(faults, a.laneFaults(spec)...)
+	faults = append(faults, a.sharedFaults(spec)...)
+	faults = append(faults, a.leaseFaults(spec)...)
 	if spec.Lane != "" {
 		spec.turn = a.lanes.declare(spec.Lane)
 	}
@@ -58,6 +60,9 @@ func (a *App) add(spec *Spec, h Handler, faults []error) error {
 	if len(faults) == 0 {
 		p.meter = r.metrics.meter(p.id)
 		p.wrap(r.middleware)
+		if spec.Shared {
+			a.lanes.declare(p.lane)
+		}
 	}
 	next := r.load().with(p, -1)
 	faults = append(faults, next.claim(p, nil)...)
@@ -66,6 +71,9 @@ func (a *App) add(spec *Spec, h Handler, faults []error) error {
 		return &SpecError{Where: p.where, Faults: faults}
 	}
 	r.snap.Store(next)
+	if spec.Shared {
+		a.shared.add(p)
+	}
 	return nil
 }
 

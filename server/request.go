@@ -72,5 +72,5 @@ func (r *Request) Cookie(name string) (*http.Cookie, error) {
 // again returns a copy for another call of the same handshake, or for one that may
 // outlast its request. What is recorded there is its own.
 func (r *Request) again() *Request {
-	return &Request{Method: r.Method, Path: r.Path, RawQuery: r.RawQuery, Host: r.Host, Scheme: r.Scheme, RemoteAddr: r.RemoteAddr, raw: r.raw}
+	return &Request{Method: r.Method, Path: r.Path, RawQuery: r.RawQuery, Host: r.Host, Scheme: r.Scheme, RemoteAddr: r.RemoteAddr, raw: r.raw, life: requestLife{app: r.life.app}}
 }

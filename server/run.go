@@ -115,7 +115,7 @@ func (a *App) Shutdown(ctx context.Context) error {
 		err = a.sockets.wait(ctx)
 	}
 	a.lanes.stop() // no request comes any more
-	lanesErr := a.lanes.wait(ctx)
+	lanesErr := errors.Join(a.lanes.wait(ctx), a.shared.wait(ctx))
 	if err != nil {
 		count := a.transport.gate.count()
 		a.cutWork()
@@ -126,6 +126,7 @@ func (a *App) Shutdown(ctx context.Context) error {
 	a.cutWork()
 	a.watcher.wait()
 	a.push.clients.close()
+	a.leases.close()
 	err = errors.Join(err, lanesErr, a.jobs.wait(ctx), a.push.closeHooks(ctx), a.push.closeState(ctx))
 	a.release.Do(a.close)
 	return err

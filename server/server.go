@@ -85,6 +85,9 @@ func (a *App) preparePages() (err error) {
 	if err := a.prepareLayout(); err != nil {
 		return err
 	}
+	if err := a.shared.start(); err != nil {
+		return err
+	}
 	if err := a.startHotReload(); err != nil {
 		return err
 	}
@@ -141,6 +144,9 @@ func (a *App) routes(engine *fiber.App) {
 		engine.Get(at("_dashwire/")+"+", a.routeLive)
 		engine.Post(at("_dashwire/lane"), a.routeLane)
 		engine.Post(at("_dashwire/bye"), a.routeBye)
+		if a.leases.used() {
+			engine.Post(at("_dashwire/alive"), a.routeAlive)
+		}
 	}
 	if a.usesWebsocket() {
 		engine.Get(at(websocketRoute), a.routeWebsocket)

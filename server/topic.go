@@ -98,9 +98,18 @@ func (t *Topic) publish(updates []protocol.Update, every bool) error {
 	if err != nil || len(changes) == 0 {
 		return err
 	}
+	t.put(changes)
+	return nil
+}
+
+// put publishes changes on a topic.
+func (t *Topic) put(changes []topiclog.Change) {
+	if shared := &t.push.app.shared; t == t.push.all && shared.used.Load() {
+		shared.broadcast(changes)
+		return
+	}
 	t.log.Publish(changes...)
 	t.push.waker.add(t)
-	return nil
 }
 
 // Value returns what a property was set to on the topic, as JSON. It is nil if that

@@ -4,6 +4,7 @@
  * The attributes of the script's tag say what it does:
  *   data-stamps  maps callbacks to their lanes, "" for none. Requests for these
  *                callbacks are stamped, all others are left alone.
+ *   data-alive   how often the page says that it lives, in ms; never without it.
  *   data-token   the page's token, where the renderer's config doesn't have it.
  *
  * A request on a lane is kept until its answer has come. If there is none after
@@ -256,6 +257,13 @@
       send('bye', JSON.stringify(identity()));
     }
   });
+
+  if (tag.dataset.alive) {
+    setInterval(() => {
+      // What can't be sent now is made up for by the next one.
+      fetch(base + 'alive', {method: 'POST', credentials: 'same-origin', headers: headers(), body: JSON.stringify(identity())}).catch(() => {});
+    }, Number(tag.dataset.alive));
+  }
 
   /* The renderer gets its hooks when it is made. The app's own go first, so that
    * what they change is what is kept. */

@@ -23,6 +23,9 @@ type Change struct {
 	// reader was told. For a patch that is always so, and for what follows one as
 	// long as that is kept, since a patch is of no use without what it was made on.
 	Every bool
+	// Not is a reader that isn't told, as the value came from its page; nil for none.
+	// Where that reader is told the state of the topic, this is a part of it.
+	Not *Reader
 }
 
 // Entry is a Change with its number. Entries of one Publish have the same one.

@@ -129,6 +129,13 @@ func (s *subscription) count(told int, more bool) (overtaken int) {
 // what was published together stays together. more says that there is more by
 // now.
 func (r *Reader) Gather(dst []*Entry, limit int) (_ []*Entry, more bool) {
+	first := len(dst)
+	dst, more = r.gather(dst, limit)
+	told := slices.DeleteFunc(dst[first:], func(e *Entry) bool { return e.Not == r })
+	return dst[:first+len(told)], more
+}
+
+func (r *Reader) gather(dst []*Entry, limit int) (_ []*Entry, more bool) {
 	upto := r.clock.Now() // before any lock, see Clock
 	first := len(dst)
 	for i := range r.subs {
@@ -176,7 +183,7 @@ func (s *subscription) since(dst []*Entry, from uint64, limit int) (_ []*Entry, 
 		dst = t.snapshot(dst, s.joined, !s.known)
 		for i := first; i < len(dst); i++ {
 			e := *dst[i]
-			e.was, e.Seq, e.order, e.At = e.Seq, s.joined, i, 0
+			e.was, e.Seq, e.order, e.At, e.Not = e.Seq, s.joined, i, 0, nil
 			dst[i] = &e
 		}
 		from = s.joined

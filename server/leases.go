@@ -1,0 +1,60 @@
+package server
+
+import "sync"
+
+// leases are those of an app.
+type leases struct {
+	app    *App
+	mu     sync.Mutex
+	byName map[string]*Lease
+}
+
+// used reports whether there are any, so that pages have to say that they live.
+func (l *leases) used() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.byName) > 0
+}
+
+func (l *leases) all() []*Lease {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	all := make([]*Lease, 0, len(l.byName))
+	for _, lease := range l.byName {
+		all = append(all, lease)
+	}
+	return all
+}
+
+// left takes all leases from a client that is gone.
+func (l *leases) left(c *Client) {
+	for _, lease := range l.all() {
+		lease.leave(c)
+	}
+}
+
+// alive notes a sign of life.
+func (l *leases) alive(c *Client) {
+	for _, lease := range l.all() {
+		lease.drives(c)
+	}
+}
+
+// close ends the timers.
+func (l *leases) close() {
+	for _, lease := range l.all() {
+		lease.mu.Lock()
+		if lease.lapse != nil {
+			lease.lapse.Stop()
+		}
+		lease.mu.Unlock()
+	}
+}
+
+// itself is the client as others know it, also if it was found before the page
+// said who it is.
+func (c *Client) itself() *Client {
+	s := c.locked()
+	defer s.mu.Unlock()
+	return s.client
+}

@@ -1,0 +1,322 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+
+	"github.com/dashwire/dashwire/protocol"
+)
+
+type sharedIn struct {
+	Speed float64 `input:"speed.value"`
+}
+
+type sharedOut struct {
+	Text string `output:"text.children"`
+}
+
+// changeSpeed is a page's request with a speed, which the page has now.
+func (b *livePage) changeSpeed(value string, seq int) string {
+	b.Helper()
+	b.mu.Lock()
+	b.props["speed.value"] = value
+	position := b.props[positionStore+".data"]
+	b.mu.Unlock()
+	return b.request(fmt.Sprintf(`{"output":"text.children","outputs":{"id":"text","property":"children"},"inputs":[{"id":"speed","property":"value","value":%s}],`+
+		`"changedPropIds":["speed.value"],"state":[{"id":"_dashwire","property":"data","value":%s}],"dashwire":{"token":%q,"load":%q,"lane":%q,"seq":%d,"ack":0}}`,
+		value, position, b.token, b.load, sharedLane, seq))
+}
+
+// Over real sockets: what one page changes shows in the other and in one that comes
+// later, and private values stay where they are.
+func TestSharedPages(t *testing.T) {
+	leakCheck(t)
+	r := runLive(t, Config{}, func(app *App) {
+		Callback(app, func(ctx context.Context, in sharedIn) (sharedOut, error) {
+			if in.Speed == 4 { // shared as well
+				CallFrom(ctx).SetProps(lines.Set([]any{"four"}))
+			}
+			return sharedOut{fmt.Sprintf("%g rpm", in.Speed)}, nil
+		}, Shared(), Websocket())
+	})
+	a, b := openTab(t, r), openTab(t, r)
+	if got := a.prop("text.children"); got != `"1 rpm"` {
+		t.Errorf("a page begins with %s", got)
+	}
+	must(t, a.client().Set(protocol.NewProp[string]("root", "title").Set("mine")))
+	a.waitFor("root.title", `"mine"`)
+	a.changeSpeed("4", 1)
+	b.waitFor("text.children", `"4 rpm"`)
+	a.waitFor("text.children", `"4 rpm"`)
+	b.waitFor("lines.data", `["four"]`)
+	if got := b.prop("speed.value") + " " + a.history("speed.value") + " " + b.prop("root.title"); got != "4  " {
+		t.Errorf("the other page has speed, who changed it was told, the private title is there: %q", got)
+	}
+	c := openTab(t, r)
+	if got := c.prop("speed.value") + c.prop("text.children"); got != `4"4 rpm"` {
+		t.Errorf("a later page begins with %s", got)
+	}
+	// What a page sends since it was told runs nothing.
+	id := b.changeSpeed("4", 1)
+	b.wait(func() bool { return b.answers[id] != "" })
+	if got := b.answerTo(id); strings.Contains(got, "rpm") {
+		t.Errorf("an echo is answered %s", got)
+	}
+	r.stop()
+}
+
+// shareSpeed is a callback that the test lets go on.
+type shareSpeed struct {
+	mu   sync.Mutex
+	seen []string
+	gate chan struct{}
+}
+
+func (s *shareSpeed) handle(ctx context.Context, in sharedIn) (sharedOut, error) {
+	s.mu.Lock()
+	s.seen = append(s.seen, fmt.Sprint(in.Speed))
+	s.mu.Unlock()
+	switch in.Speed {
+	case 1:
+		return sharedOut{"start"}, nil
+	case 13:
+		return sharedOut{"bad"}, errors.New("unlucky")
+	case 14:
+		panic("it burns")
+	}
+	if s.gate != nil {
+		select {
+		case <-s.gate:
+		case <-ctx.Done():
+			return sharedOut{}, context.Canceled
+		}
+	}
+	return sharedOut{fmt.Sprintf("%g", in.Speed)}, nil
+}
+
+func (s *shareSpeed) want(t *testing.T, want ...string) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !slices.Equal(s.seen, want) {
+		t.Errorf("the callback has run with %v, want %v", s.seen, want)
+	}
+}
+
+// inModel runs a test of a shared callback in pages of the model.
+func inModel(t *testing.T, s *shareSpeed, test func(app *App, tabs ...*modelTab), opts ...Option) {
+	synctest.Test(t, func(t *testing.T) {
+		app := newApp(t, Config{})
+		livePages(app)
+		if s.gate != nil {
+			s.gate = make(chan struct{}) // of this test
+		}
+		Callback(app, s.handle, append(opts, Shared())...)
+		must(t, app.Start())
+		test(app, openModel(t, app), openModel(t, app))
+		must(t, app.Shutdown(context.Background()))
+	})
+}
+
+func TestSharedRunsInOrder(t *testing.T) {
+	s := &shareSpeed{gate: make(chan struct{})}
+	inModel(t, s, func(app *App, tabs ...*modelTab) {
+		for i := range 3 {
+			tabs[i%2].set("speed.value", fmt.Sprint(5+i))
+			settle(tabs)
+		}
+		if got := tabs[0].local["speed.value"] + tabs[0].local["text.children"]; got != `7"start"` {
+			t.Errorf("while the callback runs, a page has %s", got)
+		}
+		for range 3 {
+			s.gate <- struct{}{}
+		}
+		settle(tabs)
+		s.want(t, "1", "5", "6", "7")
+		if got := tabs[1].local["text.children"]; got != `"7"` {
+			t.Errorf("in the end a page has %s", got)
+		}
+	})
+}
+
+// With Latest a change of any page ends the run before, and what waits is left out.
+func TestSharedLatest(t *testing.T) {
+	s := &shareSpeed{gate: make(chan struct{})}
+	inModel(t, s, func(app *App, tabs ...*modelTab) {
+		tabs[0].set("speed.value", "5")
+		settle(tabs)
+		tabs[1].set("speed.value", "6")
+		settle(tabs)
+		s.want(t, "1", "5", "6")
+		s.gate <- struct{}{}
+		settle(tabs)
+		for i, tab := range tabs {
+			if got := tab.local["text.children"]; got != `"6"` || tab.applied["text.children"] != 1 {
+				t.Errorf("page %d has %s, and was told %d times", i, got, tab.applied["text.children"])
+			}
+		}
+	}, Latest())
+}
+
+func TestSharedFailure(t *testing.T) {
+	var seen []string
+	inModel(t, &shareSpeed{}, func(app *App, tabs ...*modelTab) {
+		for _, value := range []string{"13", "14"} {
+			tabs[0].set("speed.value", value)
+			settle(tabs)
+			if got := tabs[1].local["speed.value"] + tabs[1].local["text.children"]; got != value+`"start"` {
+				t.Errorf("after a failure a page has %s", got)
+			}
+		}
+		tabs[1].set("speed.value", "3")
+		settle(tabs)
+		if got := tabs[0].local["text.children"]; got != `"3"` {
+			t.Errorf("after that a page has %s", got)
+		}
+	}, OnError(func(_ context.Context, _ *Call, err error) error {
+		seen = append(seen, err.Error())
+		return err
+	}))
+	if got := strings.Join(seen, ";"); !strings.Contains(got, "unlucky") || !strings.Contains(got, "it burns") || len(seen) != 2 {
+		t.Errorf("OnError has seen %q", seen)
+	}
+}
+
+func TestSharedOptions(t *testing.T) {
+	during := func(t *testing.T, test func(*shareSpeed, *App, ...*modelTab), opts ...Option) {
+		t.Helper()
+		s := &shareSpeed{gate: make(chan struct{})}
+		inModel(t, s, func(app *App, tabs ...*modelTab) { test(s, app, tabs...) }, opts...)
+	}
+	t.Run("PreventInitialCall", func(t *testing.T) {
+		during(t, func(s *shareSpeed, _ *App, _ ...*modelTab) { s.want(t) }, PreventInitialCall(true))
+	})
+	t.Run("Running", func(t *testing.T) {
+		busy := protocol.NewProp[string]("text", "title")
+		during(t, func(s *shareSpeed, _ *App, tabs ...*modelTab) {
+			tabs[0].set("speed.value", "5")
+			settle(tabs)
+			if got := tabs[1].local["text.title"]; got != `"busy"` {
+				t.Errorf("while it runs, the title is %s", got)
+			}
+			s.gate <- struct{}{}
+			settle(tabs)
+			if got := tabs[1].local["text.title"]; got != `"idle"` {
+				t.Errorf("after that the title is %s", got)
+			}
+		}, Running(busy, "busy", "idle"))
+	})
+	t.Run("Broadcast", func(t *testing.T) {
+		during(t, func(s *shareSpeed, app *App, tabs ...*modelTab) {
+			must(t, app.Broadcast(speed.Set(8)))
+			settle(tabs)
+			must(t, app.Broadcast(speed.Set(8)))
+			close(s.gate)
+			settle(tabs)
+			s.want(t, "1", "8")
+			if got := tabs[0].local["text.children"]; got != `"8"` {
+				t.Errorf("a page has %s", got)
+			}
+		})
+	})
+	// Two callbacks that take turns in a lane: the shared one and a private one.
+	t.Run("Serial and InLane", func(t *testing.T) {
+		during(t, func(s *shareSpeed, app *App, tabs ...*modelTab) {
+			turn := app.lanes.declare("motor")
+			turn <- struct{}{} // somebody is at the motor
+			tabs[0].set("speed.value", "5")
+			settle(tabs)
+			s.want(t, "1")
+			<-turn
+			s.gate <- struct{}{}
+			settle(tabs)
+			s.want(t, "1", "5")
+		}, Serial(), InLane("motor"))
+	})
+}
+
+// A layout function may give each page its own values, but not for what is shared.
+func TestSharedLayoutFunc(t *testing.T) {
+	calls := 0
+	app := newApp(t, Config{SuppressCallbackExceptions: true})
+	app.SetLayoutFunc(func(context.Context, *Request) (any, error) {
+		calls++
+		return div("id", "root", "children", []any{div("id", "speed", "value", calls), div("id", "text")}), nil
+	})
+	Callback(app, (&shareSpeed{}).handle, Shared())
+	must(t, app.Start())
+	defer func() { must(t, app.Shutdown(context.Background())) }()
+	if got := app.shared.text("speed.value") + app.shared.text("text.children"); got != `1"start"` {
+		t.Errorf("it begins with %s", got)
+	}
+	if got := string(app.push.all.Value(speed.Dependency())); got != "1" {
+		t.Errorf("pages begin with %s", got)
+	}
+}
+
+// Who is no page, such as a program, gets the outputs as the answer.
+func TestSharedForPrograms(t *testing.T) {
+	t.Parallel()
+	r := runLive(t, Config{}, func(app *App) { Callback(app, (&shareSpeed{}).handle, Shared()) })
+	a := openTab(t, r)
+	resp := postTo(t, http.DefaultClient, "http://"+r.addr+"/_dash-update-component",
+		`{"output":"text.children","outputs":{"id":"text","property":"children"},"inputs":[{"id":"speed","property":"value","value":6}],"changedPropIds":["speed.value"],"state":[]}`)
+	if want := `"children":"6"`; !strings.Contains(fmt.Sprint(resp), want) {
+		t.Errorf("the answer is %v, want %s", resp, want)
+	}
+	a.waitFor("text.children", `"6"`)
+	if got := a.prop("speed.value"); got != "6" {
+		t.Errorf("the page has speed %s", got)
+	}
+}
+
+func TestSharedFaults(t *testing.T) {
+	t.Parallel()
+	greet := (&shareSpeed{}).handle
+	for want, opts := range map[string][]Option{
+		"both Shared and Persistent":  {Websocket(), Persistent()},
+		"both Shared and APIEndpoint": {APIEndpoint("/api/speed")},
+		"both Latest and a lane":      {InLane("motor"), Latest()},
+		"is in another lane":          {InLane("other"), ID("text", "other")},
+		"the app has started":         nil,
+		"and is a job":                {HeldBy(nil)},
+	} {
+		app := newApp(t, Config{SuppressCallbackExceptions: true})
+		switch want {
+		case "is in another lane":
+			Callback(app, greet, Shared())
+		case "the app has started":
+			app.live.close()
+		case "and is a job":
+			opts = []Option{HeldBy(app.Lease("motor")), Background()}
+		}
+		if err := CallbackSafely(app, greet, append(opts, Shared())...); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+	app := newApp(t, Config{SuppressCallbackExceptions: true})
+	app.SetLayout(div("id", "root"))
+	all := protocol.DictID(protocol.IDPart{Key: "type", Value: "x"}, protocol.IDPart{Key: "index", Value: protocol.All})
+	handler := func(context.Context, *Call) error { return nil }
+	if err := app.HandleSafely(Spec{Shared: true, Inputs: []protocol.Dependency{protocol.Dep(all, "value")}}, handler); err == nil || !strings.Contains(err.Error(), "wildcard") {
+		t.Errorf("got %v", err)
+	}
+	if err := app.HandleSafely(Spec{Shared: true, Outputs: []protocol.Dependency{protocol.Dep("a", "b")}}, handler); err == nil || !strings.Contains(err.Error(), "no input") {
+		t.Errorf("got %v", err)
+	}
+	// A private callback can't set in one page what all have in common.
+	Callback(app, greet, Shared())
+	out := protocol.Dep("text", "children")
+	out.AllowDuplicate = true
+	app.Handle(Spec{Outputs: []protocol.Dependency{out}, Inputs: []protocol.Dependency{protocol.Dep("root", "n")}, PreventInitialCall: Some(true)}, handler)
+	if err := app.Start(); err == nil || !strings.Contains(err.Error(), "belongs to all pages") {
+		t.Errorf("got %v", err)
+	}
+}
