@@ -123,3 +123,52 @@ func ExampleApp_Extend() {
 	fmt.Println(strings.Contains(string(layout[:n]), "internal use"))
 	// Output: true
 }
+
+type speedIn struct {
+	Speed float64 `input:"speed.value"`
+}
+
+type speedOut struct {
+	At string `output:"at.children"`
+}
+
+// All pages have the same slider and the same text. The motor gets the newest speed,
+// whoever drags.
+func ExampleShared() {
+	app := server.New(server.Config{})
+	app.SetLayout(html.Div(dcc.Slider().ID("speed").Value(0), html.Div().ID("at")))
+	server.Callback(app, func(ctx context.Context, in speedIn) (speedOut, error) {
+		return speedOut{fmt.Sprintf("%g rpm", in.Speed)}, ctx.Err()
+	}, server.Shared(), server.Latest())
+}
+
+// Only who has taken control drives the motor. All pages show who does, and a
+// button asks for it.
+func ExampleApp_Lease() {
+	app := server.New(server.Config{})
+	app.SetLayout(html.Div(
+		dcc.Slider().ID("speed").Value(0), html.Div().ID("at"),
+		html.Button("Take control").ID("take"), html.Div().ID("driver"),
+	))
+	motor := app.Lease("motor")
+	motor.Bind(html.DivChildren("driver").Dependency(), func(v server.LeaseView) any {
+		switch {
+		case v.Mine && v.Asking != nil:
+			return "You drive. Somebody else would like to."
+		case v.Mine:
+			return "You drive."
+		case v.Holder != nil:
+			return "Somebody else drives."
+		}
+		return "Nobody drives."
+	})
+	server.Callback(app, func(ctx context.Context, in struct {
+		Clicks int `input:"take.n_clicks"`
+	}) (struct{}, error) {
+		motor.Ask(server.ClientFrom(ctx))
+		return struct{}{}, nil
+	}, server.PreventInitialCall(true))
+	server.Callback(app, func(_ context.Context, in speedIn) (speedOut, error) {
+		return speedOut{fmt.Sprintf("%g rpm", in.Speed)}, nil
+	}, server.Shared(), server.HeldBy(motor))
+}

@@ -143,9 +143,10 @@ func (l *Lease) drop(c *Client) (changed bool) {
 	if l.holder != c {
 		return len(l.asking) != waits
 	}
-	next := (*Client)(nil)
+	var next *Client
 	if len(l.asking) > 0 {
-		next, l.asking = l.asking[0], slices.Delete(l.asking, 0, 1)
+		next = l.asking[0]
+		l.asking = slices.Delete(l.asking, 0, 1)
 	}
 	l.give(next)
 	return true

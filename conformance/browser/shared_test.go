@@ -1,0 +1,78 @@
+package browser
+
+import "testing"
+
+const (
+	speedIs = "document.querySelector('#speed').value === "
+	spoken  = "window.dash_clientside && window.dashwire && document.querySelector('#hello').innerText.startsWith('hello')"
+)
+
+// live opens a page, which is told what others do when this returns.
+func live(t *testing.T, backend *Backend) *Page {
+	t.Helper()
+	page := Open(t, backend.URL)
+	page.Await("the page to be drawn", spoken)
+	page.Idle()
+	return page
+}
+
+// What one page changes shows in the others, a page that comes later begins with
+// it, and what is private stays where it is. The callback runs once for a change.
+func TestSharedDevice(t *testing.T) {
+	backend := StartApp(t, "go", App{Name: "shared"})
+	a, b := live(t, backend), live(t, backend)
+	for _, page := range []*Page{a, b} {
+		page.AwaitText("#at", "at 3")
+		page.AwaitText("#runs", "run 1")
+	}
+	a.Type("#name", "Ada")
+	a.AwaitText("#hello", "hello Ada")
+	a.Type("#speed", "7") // behind the 3
+	b.AwaitText("#at", "at 37")
+	b.Await("the other page's input", speedIs+"'37'")
+	b.Type("#speed", "5")
+	for _, page := range []*Page{a, b} {
+		page.AwaitText("#at", "at 375")
+		page.Await("the input", speedIs+"'375'")
+		page.Idle()
+	}
+	late := live(t, backend)
+	late.AwaitText("#at", "at 375")
+	late.Await("the late page's input", speedIs+"'375'")
+	for _, page := range []*Page{a, b, late} {
+		page.AwaitText("#runs", "run 3")
+		page.NoErrors()
+	}
+	if a.Text("#hello") != "hello Ada" || b.Text("#hello") != "hello" {
+		t.Errorf("the private texts are %q and %q", a.Text("#hello"), b.Text("#hello"))
+	}
+}
+
+// One page drives, the other's changes are set back; the lease is handed over to who
+// asks, and is free at once when the driver's page is closed.
+func TestLease(t *testing.T) {
+	backend := StartApp(t, "go", App{Name: "leased"})
+	a, b := live(t, backend), live(t, backend)
+	b.AwaitText("#driver", "nobody drives")
+	a.Click("#take")
+	a.AwaitText("#driver", "you drive")
+	b.AwaitText("#driver", "somebody drives")
+	a.Type("#speed", "7")
+	b.AwaitText("#at", "at 37")
+	b.Await("the viewer's input", speedIs+"'37'")
+	b.Type("#speed", "5")
+	b.Await("the viewer's input to be set back", speedIs+"'37'")
+	b.Idle()
+	b.AwaitText("#at", "at 37")
+	b.Click("#take")
+	a.AwaitText("#driver", "you drive, somebody waits")
+	a.Click("#release")
+	b.AwaitText("#driver", "you drive")
+	a.AwaitText("#driver", "somebody drives")
+	b.Type("#speed", "1")
+	a.AwaitText("#at", "at 371")
+	b.NoErrors()
+	b.Go("about:blank")
+	a.AwaitText("#driver", "nobody drives")
+	a.NoErrors()
+}
