@@ -162,7 +162,7 @@ func ExampleApp_Lease() {
 		}
 		return "Nobody drives."
 	})
-	server.Callback(app, func(ctx context.Context, in struct {
+	server.Callback(app, func(ctx context.Context, _ struct {
 		Clicks int `input:"take.n_clicks"`
 	}) (struct{}, error) {
 		motor.Ask(server.ClientFrom(ctx))

@@ -254,6 +254,7 @@ func (t *takenOver) refuses(p *plan, spec *Spec) (faults []error) {
 		{"Running", len(spec.Running) > 0},
 		{"Websocket", spec.Websocket},
 		{"Persistent", spec.Persistent},
+		{"Shared", spec.Shared},
 		{"Interval", spec.Background != nil && spec.Background.Interval != 0},
 	} {
 		if option.set {

@@ -88,7 +88,7 @@ func (l *Lease) Take(c *Client) bool { return l.want(c, false) }
 func (l *Lease) Ask(c *Client) bool { return l.want(c, true) }
 
 func (l *Lease) want(c *Client, wait bool) bool {
-	if c == nil {
+	if c == nil || c.State() == ClientGone {
 		return false
 	}
 	c = c.itself()
@@ -112,7 +112,7 @@ func (l *Lease) want(c *Client, wait bool) bool {
 	if changed {
 		l.announce()
 	}
-	if c.State() == ClientGone { // and nobody would tell
+	if c.State() == ClientGone { // meanwhile, and nobody would tell
 		l.leave(c)
 		return false
 	}

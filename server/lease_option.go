@@ -61,9 +61,7 @@ func (l *Lease) guard(next Handler) Handler {
 		if l.drives(client) {
 			return next(ctx, call)
 		}
-		if client != nil {
-			l.app.push.putBack(client, call)
-		}
+		l.app.push.putBack(client, call)
 		return PreventUpdate
 	}
 }

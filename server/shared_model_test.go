@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -318,7 +319,7 @@ func TestSharedPagesAgree(t *testing.T) {
 				tab := tabs[random.IntN(len(tabs))]
 				switch random.IntN(12) {
 				case 0, 1, 2:
-					tab.set([]string{"x.value", "y.value"}[random.IntN(2)], fmt.Sprint(random.IntN(5)))
+					tab.set([]string{"x.value", "y.value"}[random.IntN(2)], strconv.Itoa(random.IntN(5)))
 				case 3, 4:
 					tab.ask()
 				case 5, 6:
@@ -383,7 +384,7 @@ func TestSharedDrag(t *testing.T) {
 			t.Errorf("a page begins with %s", got)
 		}
 		for i := range 50 {
-			a.set("x.value", fmt.Sprint(100+i))
+			a.set("x.value", strconv.Itoa(100+i))
 			for a.ask() {
 			}
 			a.send() // both of its callbacks have x as input
@@ -394,7 +395,7 @@ func TestSharedDrag(t *testing.T) {
 				for tab.apply() {
 				}
 			}
-			if got := b.local["x.value"]; got != fmt.Sprint(100+i) {
+			if got := b.local["x.value"]; got != strconv.Itoa(100+i) {
 				t.Errorf("the other page has %s", got)
 			}
 		}

@@ -35,12 +35,11 @@ func (p *plan) takeMark(req *protocol.Request) (mark string) {
 func (s *shared) senderOf(call *Call) sender {
 	var from sender
 	from.pos, _, _ = s.app.push.parseMark(call.mark)
-	from.client = call.Client()
-	if from.client == nil {
+	state := call.Client().locked()
+	defer state.mu.Unlock()
+	if state.gone { // or never was one
 		return from
 	}
-	state := from.client.locked()
-	defer state.mu.Unlock()
 	from.client = state.client
 	if stamp := call.req.Stamp; state.connected && stamp != nil && stamp.Lane != "" {
 		from.reader = state.reader

@@ -127,7 +127,7 @@ func inModel(t *testing.T, s *shareSpeed, test func(app *App, tabs ...*modelTab)
 
 func TestSharedRunsInOrder(t *testing.T) {
 	s := &shareSpeed{gate: make(chan struct{})}
-	inModel(t, s, func(app *App, tabs ...*modelTab) {
+	inModel(t, s, func(_ *App, tabs ...*modelTab) {
 		for i := range 3 {
 			tabs[i%2].set("speed.value", fmt.Sprint(5+i))
 			settle(tabs)
@@ -149,7 +149,7 @@ func TestSharedRunsInOrder(t *testing.T) {
 // With Latest a change of any page ends the run before, and what waits is left out.
 func TestSharedLatest(t *testing.T) {
 	s := &shareSpeed{gate: make(chan struct{})}
-	inModel(t, s, func(app *App, tabs ...*modelTab) {
+	inModel(t, s, func(_ *App, tabs ...*modelTab) {
 		tabs[0].set("speed.value", "5")
 		settle(tabs)
 		tabs[1].set("speed.value", "6")
@@ -167,7 +167,7 @@ func TestSharedLatest(t *testing.T) {
 
 func TestSharedFailure(t *testing.T) {
 	var seen []string
-	inModel(t, &shareSpeed{}, func(app *App, tabs ...*modelTab) {
+	inModel(t, &shareSpeed{}, func(_ *App, tabs ...*modelTab) {
 		for _, value := range []string{"13", "14"} {
 			tabs[0].set("speed.value", value)
 			settle(tabs)
@@ -193,7 +193,7 @@ func TestSharedOptions(t *testing.T) {
 	during := func(t *testing.T, test func(*shareSpeed, *App, ...*modelTab), opts ...Option) {
 		t.Helper()
 		s := &shareSpeed{gate: make(chan struct{})}
-		inModel(t, s, func(app *App, tabs ...*modelTab) { test(s, app, tabs...) }, opts...)
+		inModel(t, s, func(_ *App, tabs ...*modelTab) { test(s, app, tabs...) }, opts...)
 	}
 	t.Run("PreventInitialCall", func(t *testing.T) {
 		during(t, func(s *shareSpeed, _ *App, _ ...*modelTab) { s.want(t) }, PreventInitialCall(true))
