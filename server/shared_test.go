@@ -193,7 +193,7 @@ func TestSharedOptions(t *testing.T) {
 	during := func(t *testing.T, test func(*shareSpeed, *App, ...*modelTab), opts ...Option) {
 		t.Helper()
 		s := &shareSpeed{gate: make(chan struct{})}
-		inModel(t, s, func(_ *App, tabs ...*modelTab) { test(s, app, tabs...) }, opts...)
+		inModel(t, s, func(app *App, tabs ...*modelTab) { test(s, app, tabs...) }, opts...)
 	}
 	t.Run("PreventInitialCall", func(t *testing.T) {
 		during(t, func(s *shareSpeed, _ *App, _ ...*modelTab) { s.want(t) }, PreventInitialCall(true))
