@@ -40,6 +40,13 @@ func (l *leases) alive(c *Client) {
 	}
 }
 
+// announce tells pages from before a restart that nobody has a lease now.
+func (l *leases) announce() {
+	for _, lease := range l.all() {
+		lease.announce()
+	}
+}
+
 // close ends the timers.
 func (l *leases) close() {
 	for _, lease := range l.all() {

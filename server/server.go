@@ -29,6 +29,9 @@ func (a *App) newEngine() (*fiber.App, error) {
 		a.metrics.unregister()
 		return nil, errors.Join(err, a.pages.close())
 	}
+	// With what pages were told before a restart.
+	a.shared.start()
+	a.leases.announce()
 	engine := fiber.New(fiber.Config{
 		DisableStartupMessage: true,
 		CaseSensitive:         true,
@@ -85,7 +88,7 @@ func (a *App) preparePages() (err error) {
 	if err := a.prepareLayout(); err != nil {
 		return err
 	}
-	if err := a.shared.start(); err != nil {
+	if err := a.shared.checkWriters(); err != nil {
 		return err
 	}
 	if err := a.startHotReload(); err != nil {

@@ -205,15 +205,12 @@ func (r *sharedRun) call(ctx context.Context) (*Call, error) {
 }
 
 // start reads the layout and runs the callbacks for the first time.
-func (s *shared) start() error {
+func (s *shared) start() {
 	if len(s.list) == 0 {
-		return nil
+		return
 	}
 	if err := s.readLayout(); err != nil {
-		return err
-	}
-	if err := s.checkWriters(); err != nil {
-		return err
+		s.app.log.Warn("the layout of nobody can't be made, so shared callbacks begin without values", "error", err)
 	}
 	left := slices.Clone(s.list)
 	for len(left) > 0 {
@@ -231,7 +228,6 @@ func (s *shared) start() error {
 	s.mu.Lock()
 	s.started = true
 	s.mu.Unlock()
-	return nil
 }
 
 // waitsFor reports whether a callback has an input that one of the others sets.
@@ -251,8 +247,7 @@ func (s *shared) readLayout() error {
 	if made {
 		tree, err := s.app.makeLayout(s.app.life, s.app.emptyRequest(), nil)
 		if err != nil {
-			s.app.log.Warn("the layout function failed for an empty request, so shared callbacks begin without values", "error", err)
-			return nil
+			return err
 		}
 		body, err := s.app.encodeLayout(tree)
 		if err != nil {
