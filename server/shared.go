@@ -43,7 +43,7 @@ const sharedLane = "_shared"
 // app, or with ErrOvertaken.
 //
 // A pattern with wildcards can't be shared, nor can outputs with allow_duplicate,
-// jobs, persistent callbacks and API endpoints. Shared callbacks are registered
+// streams, jobs, persistent callbacks and API endpoints. Shared callbacks are registered
 // before the app starts.
 func Shared() Option {
 	return func(s *Spec) { s.Shared = true }
@@ -64,6 +64,7 @@ func (a *App) sharedFaults(s *Spec) []error {
 	}{
 		{s.clientside != nil, "it is Shared and runs in the browser: leave Shared out"},
 		{s.Background != nil, "it is both Shared and a job, which belongs to the page that began it: leave one of them out"},
+		{s.streams, "it is Shared and has a Stream, which runs for one page: push what comes with App.Broadcast in place of it"},
 		{s.Persistent, "it has both Shared and Persistent, which lasts as long as one page: leave one of them out"},
 		{s.APIEndpoint != "", "it has both Shared and APIEndpoint: who asks there is no page; leave one of them out, and use App.Broadcast to change what is shared"},
 		{len(s.Inputs) == 0, "it is Shared and has no input: nothing would call it; use App.Broadcast"},

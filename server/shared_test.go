@@ -320,3 +320,14 @@ func TestSharedFaults(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestSharedStreamIsRefused(t *testing.T) {
+	t.Parallel()
+	type out struct {
+		Text Stream[string] `output:"text.children"`
+	}
+	err := CallbackSafely(newApp(t, Config{}), func(context.Context, sharedIn) (out, error) { return out{}, nil }, Shared())
+	if err == nil || !strings.Contains(err.Error(), "has a Stream") {
+		t.Errorf("got %v", err)
+	}
+}
