@@ -119,7 +119,9 @@ func (c *Client) Context() context.Context {
 }
 
 // Set sets properties in this page only, as Topic.Set does for many. If the client
-// is away, they wait for it. The error is ErrClientGone if it is gone.
+// is away, they wait for it. They are kept for as long as the client is known: of each
+// property the last value, and at most twice Live.MaxPending of what SetEvery and
+// patches have led through. The error is ErrClientGone if it is gone.
 //
 //	err := call.Client().Set(html.DivChildren("status").Set("done"))
 func (c *Client) Set(updates ...protocol.Update) error { return c.publish(updates, false) }

@@ -25,11 +25,12 @@ type sentAnswer struct {
 	when   time.Time
 	sent   bool
 	keep   bool // there is something in it to lose
+	late   bool // the page has asked again
 }
 
 // queueAnswer has an answer sent, behind all that was pushed before it. The client's
 // mu is held.
-func (s *clientState) queueAnswer(to *clientSink, answer *protocol.CallbackResponse) error {
+func (s *clientState) queueAnswer(to *clientSink, answer *protocol.CallbackResponse, late bool) error {
 	line, ok := to.line.(*pageAddress)
 	if ok {
 		answer.RendererID = line.renderer
@@ -38,8 +39,10 @@ func (s *clientState) queueAnswer(to *clientSink, answer *protocol.CallbackRespo
 	if err != nil {
 		return err
 	}
+	after := s.push.clock.Now()
+	text = s.push.withCurrent(text, after)
 	s.answered++
-	s.answers = append(s.answers, &sentAnswer{number: s.answered, after: s.push.clock.Now(), key: to.key, text: text, when: time.Now(), keep: answer.Data != nil})
+	s.answers = append(s.answers, &sentAnswer{number: s.answered, after: after, key: to.key, text: text, when: time.Now(), keep: answer.Data != nil && !late, late: late})
 	s.trimAnswers()
 	if !s.trimming {
 		s.trimming = true
@@ -76,6 +79,9 @@ func (s *clientState) ageAnswers() {
 
 // forgetAnswer drops the answer for outputs that the page has asked for again.
 func (s *clientState) forgetAnswer(key string) {
+	for _, a := range s.answers {
+		a.late = a.late || a.key == key
+	}
 	s.answers = slices.DeleteFunc(s.answers, func(a *sentAnswer) bool { return a.sent && a.key == key })
 }
 
@@ -102,7 +108,7 @@ func (s *clientState) nextAnswers(dst []*sentAnswer) []*sentAnswer {
 func (s *clientState) recoverAnswers(got uint64) {
 	var changes []topiclog.Change
 	for _, a := range s.answers {
-		if a.number <= got {
+		if a.number <= got || a.late {
 			continue
 		}
 		messages, err := protocol.DecodeMessages(a.text)

@@ -158,8 +158,7 @@ func (to *clientSink) answer(answer *protocol.CallbackResponse) error {
 	if to.here(s) {
 		defer s.wake()
 		defer s.mu.Unlock()
-		to.land(s)
-		return s.queueAnswer(to, answer)
+		return s.queueAnswer(to, answer, to.land(s))
 	}
 	overtaken := to.land(s)
 	s.mu.Unlock()

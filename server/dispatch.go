@@ -39,10 +39,13 @@ func (a *App) check(ctx context.Context, req *protocol.Request, request *Request
 	if p == nil {
 		return nil, &RequestError{req.Output, "no callback has this output"}
 	}
-	if live != nil {
+	switch {
+	case live != nil:
 		if err := p.overSocket(&a.cfg); err != nil {
 			return nil, err
 		}
+	case a.push.hello != "" && (p.entry.Websocket || a.cfg.WebsocketCallbacks):
+		a.push.overtake(req, request)
 	}
 	mark := ""
 	if p.shared != nil {

@@ -531,3 +531,96 @@ func TestShutdownSendsPagesAway(t *testing.T) {
 	}
 	http.DefaultClient.CloseIdleConnections()
 }
+
+// Who asks again over HTTP doesn't want what is under way over the websocket.
+func TestRequestOverHTTPOvertakes(t *testing.T) {
+	t.Parallel()
+	var h *held
+	r := runLive(t, Config{}, func(app *App) { h = hold(app) })
+	a, other := openTab(t, r), openTab(t, r)
+	post := func(b *livePage, body string) string {
+		resp, err := http.Post(r.url("/_dash-update-component?endId="+b.token), "application/json", strings.NewReader(body))
+		must(t, err)
+		defer resp.Body.Close()
+		answer, err := io.ReadAll(resp.Body)
+		must(t, err)
+		return string(answer)
+	}
+	for _, b := range []*livePage{a, other} {
+		b.request(stepRequest(1))
+		<-h.called
+		b.hangUp()
+	}
+	go func() {
+		<-h.called
+		h.proceed <- "newest"
+		h.proceed <- "late"
+		h.proceed <- "late"
+	}()
+	if got := post(a, stepRequest(2)); !strings.Contains(got, `"newest"`) && !strings.Contains(got, `"late"`) {
+		t.Errorf("answered %s", got)
+	}
+	for _, b := range []*livePage{a, other} {
+		b.dial()
+		b.hello()
+	}
+	other.wait(func() bool { return other.props["text.children"] != "" })
+	must(t, r.app.Broadcast(speed.Set(7)))
+	a.waitFor("speed.value", "7")
+	if got := a.history("text.children"); got != "" {
+		t.Errorf("it was told %s", got)
+	}
+}
+
+// Components that a callback brings begin with what all pages have been told.
+func TestCurrentValuesInAnswers(t *testing.T) {
+	t.Parallel()
+	content := func(app *App, opts ...Option) {
+		Callback(app, func(context.Context, stepIn) (out struct {
+			Page any `output:"root.children"`
+		}, _ error) {
+			out.Page = div("id", "page", "children", []any{
+				protocol.NewComponent("dash_core_components", "Input").Set("id", "later").Set("value", "begin").Set("type", "text"),
+				protocol.NewComponent("dash_core_components", "Store").Set("id", "list").Set("data", []any{}),
+			})
+			return out, nil
+		}, opts...)
+	}
+	later, list := protocol.NewProp[string]("later", "value"), protocol.NewProp[[]any]("list", "data")
+	request := strings.NewReplacer("text.children", "root.children", `"id":"text"`, `"id":"root"`).Replace(stepRequest(1))
+	push := func(r *running) {
+		must(t, r.app.Broadcast(later.Set("now")))
+		must(t, r.app.BroadcastEvery(list.Patch(appending(1))))
+		must(t, r.app.BroadcastEvery(list.Patch(appending(2))))
+	}
+	want := []string{`"value":"now"`, `"data":[1,2]`, `"type":"text"`}
+	t.Run("websocket", func(t *testing.T) {
+		t.Parallel()
+		r := runLive(t, Config{}, func(app *App) { content(app, Websocket()) })
+		push(r)
+		a := openTab(t, r)
+		id := a.request(request)
+		a.wait(func() bool { return a.answers[id] != "" })
+		for _, text := range want {
+			if got := a.answerTo(id); !strings.Contains(got, text) {
+				t.Errorf("no %s in %s", text, got)
+			}
+		}
+	})
+	t.Run("HTTP", func(t *testing.T) {
+		t.Parallel()
+		r := runLive(t, Config{}, func(app *App) { content(app) })
+		ask := func() string {
+			return postTo(t, newClient(t), r.url("/_dash-update-component"), request).body
+		}
+		if got := ask(); !strings.Contains(got, `"value":"begin"`) || !strings.Contains(got, `"data":[]`) {
+			t.Errorf("without a push: %s", got)
+		}
+		push(r)
+		for _, text := range want {
+			if got := ask(); !strings.Contains(got, text) {
+				t.Errorf("no %s in %s", text, got)
+			}
+		}
+	})
+}

@@ -13,6 +13,9 @@ func (a *App) sendJSON(c *fiber.Ctx, answer *protocol.Response) error {
 	if err != nil {
 		return err
 	}
+	if p := &a.push; p.hello != "" {
+		body = p.withCurrent(body, p.clock.Now())
+	}
 	resp.SwapBody(body)
 	resp.Header.SetContentType(fiber.MIMEApplicationJSON)
 	a.compress(c)

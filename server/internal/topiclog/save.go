@@ -55,6 +55,7 @@ func (t *Topic) Restore(saved []Record) Mark {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	news := t.history()
+	t.used.Store(len(saved) > 0)
 	t.props, t.latest, t.folded, t.ring, t.total, t.bytes = map[Key]*property{}, chain{}, chain{}, nil, 0, 0
 	sort.SliceStable(saved, func(i, j int) bool { return saved[i].before(saved[j].Entry) })
 	for _, r := range saved {

@@ -12,6 +12,17 @@ func (t *Topic) State() ([]*Entry, uint64) {
 	return t.snapshot(nil, now, true), now
 }
 
+// StateAt returns what was published as it was at a number, which the topic's clock
+// has drawn. What has changed since is left out, unless it is one of Every.
+func (t *Topic) StateAt(upto uint64) []*Entry {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.snapshot(nil, upto, true)
+}
+
+// Empty reports whether nothing was published yet. It costs next to nothing.
+func (t *Topic) Empty() bool { return !t.used.Load() }
+
 // Value returns the value that a property has now, nil if it isn't known.
 func (t *Topic) Value(k Key) []byte {
 	t.mu.Lock()

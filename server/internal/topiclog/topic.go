@@ -4,12 +4,15 @@ import (
 	"slices"
 	"sort"
 	"sync"
+	"sync/atomic"
 )
 
 // Topic is the state that its readers have in common, and how it came about.
 type Topic struct {
 	clock *Clock
 	opts  Options
+
+	used atomic.Bool // something was published
 
 	mu    sync.Mutex
 	props map[Key]*property
@@ -79,6 +82,7 @@ func (t *Topic) publish(changes []Change) uint64 {
 	if t.opts.Changed != nil {
 		t.opts.Changed()
 	}
+	t.used.Store(true)
 	seq, at := t.clock.Tick(), t.clock.time()
 	for i := range changes {
 		t.add(&Entry{Seq: seq, Change: changes[i], At: at, order: i})
