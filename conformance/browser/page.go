@@ -56,10 +56,16 @@ func OpenBlank(t testing.TB) *Page {
 // one.
 func (p *Page) OpenBeside(url string) *Page {
 	p.t.Helper()
-	other := openTab(p.t, p.ctx)
+	other := p.BlankBeside()
 	other.Go(url)
 	other.Idle()
 	return other
+}
+
+// BlankBeside is OpenBeside for an empty tab.
+func (p *Page) BlankBeside() *Page {
+	p.t.Helper()
+	return openTab(p.t, p.ctx)
 }
 
 // openTab opens a tab that ends with the test.

@@ -2,9 +2,9 @@ package browser
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -15,10 +15,18 @@ import (
 	"time"
 )
 
-// unreliable is a network in front of a backend. It works on whole requests: it
-// delays, doubles and loses callback requests and their answers, by chance.
+// unreliable is a network in front of a backend. It works on whole requests and on
+// the messages of websockets: it delays them, and by chance it doubles callback
+// requests and their answers, and changes their order. Requests over HTTP and their
+// answers it loses as well, and a websocket with all that is on its way where a
+// test cuts it.
 type unreliable struct {
 	URL string
+
+	ctx     context.Context
+	lag     time.Duration // the longest, both ways
+	doubles int           // of 100 requests or messages
+	losses  int           // of 100 requests, and of 100 answers
 
 	target  *url.URL
 	server  *httptest.Server
@@ -26,10 +34,12 @@ type unreliable struct {
 	policy  string      // a Content-Security-Policy, empty for none
 	beacons chan string // paths of posts that are no callback requests
 
-	mu      sync.Mutex
-	random  *rand.Rand
-	sockets map[net.Conn]bool
-	posts   map[string]int // by path and what became of it
+	relays sync.WaitGroup
+
+	mu     sync.Mutex
+	random *rand.Rand
+	lines  []*line
+	counts map[string]int // by path or way, and what became of it
 }
 
 // newUnreliable starts a network that begins at a port of its own.
@@ -39,46 +49,25 @@ func newUnreliable(t testing.TB, backend *Backend, seed uint64) *unreliable {
 	if err != nil {
 		t.Fatal(err)
 	}
+	ctx, end := context.WithCancel(context.Background())
 	n := &unreliable{
-		target: target, random: rand.New(rand.NewPCG(seed, seed)), sockets: map[net.Conn]bool{}, posts: map[string]int{},
+		ctx: ctx, lag: 50 * time.Millisecond, doubles: 20, losses: 10,
+		target: target, random: rand.New(rand.NewPCG(seed, seed)), counts: map[string]int{},
 		beacons: make(chan string, 100),
 		through: &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(target)
 			r.Out.Host = r.In.Host
 		}},
 	}
-	n.server = httptest.NewUnstartedServer(n)
-	n.server.Config.ConnState = func(c net.Conn, state http.ConnState) {
-		n.mu.Lock()
-		defer n.mu.Unlock()
-		switch state {
-		case http.StateHijacked:
-			n.sockets[c] = true
-		case http.StateClosed:
-			delete(n.sockets, c)
-		default:
-		}
-	}
-	n.server.Start()
+	n.server = httptest.NewServer(n)
 	t.Cleanup(func() {
-		n.cut()
+		end()
 		n.server.CloseClientConnections()
 		n.server.Close()
+		n.relays.Wait()
 	})
 	n.URL = n.server.URL + "/"
 	return n
-}
-
-// cut ends every websocket, and returns how many there were.
-func (n *unreliable) cut() int {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	count := len(n.sockets)
-	for c := range n.sockets {
-		_ = c.Close()
-		delete(n.sockets, c)
-	}
-	return count
 }
 
 // chance is true in so many of 100 cases.
@@ -88,28 +77,39 @@ func (n *unreliable) chance(percent int) bool {
 	return n.random.IntN(100) < percent
 }
 
-// lag waits up to 50 ms.
-func (n *unreliable) lag() {
-	n.mu.Lock()
-	delay := time.Duration(n.random.IntN(50)) * time.Millisecond
-	n.mu.Unlock()
-	<-time.After(delay)
-}
-
-func (n *unreliable) note(path, what string) {
+// delay is how long something takes.
+func (n *unreliable) delay() time.Duration {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.posts[path+" "+what]++
+	return time.Duration(n.random.Int64N(int64(n.lag) + 1))
 }
 
-// noted is how many posts to a path had that happen to them.
-func (n *unreliable) noted(path, what string) int {
+// linger waits for as long as something takes.
+func (n *unreliable) linger() { <-time.After(n.delay()) }
+
+// note counts what became of a request to a path, or of a message on its way up or
+// down.
+func (n *unreliable) note(where, what string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return n.posts[path+" "+what]
+	n.counts[where+" "+what]++
+	if strings.HasPrefix(where, "/") {
+		n.counts[http.MethodPost+" "+what]++
+	}
+}
+
+// noted is how often that was so.
+func (n *unreliable) noted(where, what string) int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.counts[where+" "+what]
 }
 
 func (n *unreliable) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("Upgrade") != "" {
+		n.relay(w, r)
+		return
+	}
 	if r.Method != http.MethodPost || strings.Contains(r.URL.RawQuery, "job=") {
 		if n.policy != "" {
 			w.Header().Set("Content-Security-Policy", n.policy)
@@ -127,15 +127,15 @@ func (n *unreliable) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		default:
 		}
 	}
-	n.lag()
-	if n.chance(10) {
+	n.linger()
+	if n.chance(n.losses) {
 		n.note(r.URL.Path, "lost")
 		panic(http.ErrAbortHandler)
 	}
-	if n.chance(20) {
+	if n.chance(n.doubles) {
 		n.note(r.URL.Path, "doubled")
 		go func() { // ends with its request
-			n.lag()
+			n.linger()
 			if answer, err := n.send(r, body); err == nil {
 				_ = answer.Body.Close()
 			}
@@ -147,8 +147,8 @@ func (n *unreliable) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer answer.Body.Close()
 	content, err := io.ReadAll(answer.Body)
-	n.lag()
-	if err != nil || n.chance(10) {
+	n.linger()
+	if err != nil || n.chance(n.losses) {
 		n.note(r.URL.Path, "unanswered")
 		panic(http.ErrAbortHandler)
 	}
