@@ -18,7 +18,7 @@ const (
 	// come. Then it is answered with nothing, and the page asks for the answer later:
 	// a browser has six connections to a server, and the one that is missing needs
 	// one of them.
-	laneHold = 500 * time.Millisecond
+	laneHold = 200 * time.Millisecond
 	// laneHeld is how many requests of a page's lane may wait like that.
 	laneHeld = 2
 	// laneOverhead is what a call or an answer takes beside its values.

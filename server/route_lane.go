@@ -126,7 +126,7 @@ func (a *App) takeIn(ctx context.Context, client clientKey, req *protocol.Reques
 }
 
 // newsFor says what is known of the numbers that are asked for. It waits a moment
-// for what is not done.
+// for what runs, or is about to.
 func (a *App) newsFor(ctx context.Context, client clientKey, asks []laneAsk) []answeredNews {
 	patience, cancel := context.WithTimeout(ctx, lanePatience)
 	defer cancel()
@@ -160,6 +160,11 @@ func (l *pageLane) news(patience context.Context, seq uint64) (string, *laneAnsw
 	}
 	if item == nil {
 		return "missing", nil
+	}
+	select {
+	case <-item.Ready():
+	default: // it is for the page to send what is missing, so it should not wait for this
+		return "wait", nil
 	}
 	select {
 	case <-item.Done():

@@ -129,28 +129,24 @@
     }
   }
 
-  // gather makes the body of a post about every request that ready picks.
+  // gather makes the body of a post about every request that ready picks, those first
+  // that may not have come.
   function gather(ready, most) {
-    const asks = [], texts = [];
+    const texts = [], seqs = new Map();
     let count = 0, bytes = 0;
-    lanes.forEach((lane, name) => {
-      const seqs = [];
-      lane.open.forEach((entry, seq) => {
-        const size = entry.text ? entry.text.length : 0;
-        if (!ready(entry) || count === MOST || (count > 0 && bytes + size > most)) {
-          return;
-        }
-        seqs.push(seq);
-        if (entry.text) {
-          texts.push(entry.text);
-        }
-        count++;
-        bytes += size;
-      });
-      if (seqs.length) {
-        asks.push({lane: name, ack: lane.ack, seqs});
+    [true, false].forEach(unsure => lanes.forEach((lane, name) => lane.open.forEach((entry, seq) => {
+      const size = entry.text.length;
+      if (unsure !== size > 0 || !ready(entry) || count === MOST || (count > 0 && bytes + size > most)) {
+        return;
       }
-    });
+      if (size) {
+        texts.push(entry.text);
+      }
+      seqs.set(name, (seqs.get(name) || []).concat(seq));
+      count++;
+      bytes += size;
+    })));
+    const asks = Array.from(seqs, ([name, list]) => ({lane: name, ack: laneOf(name).ack, seqs: list}));
     const head = JSON.stringify(Object.assign(identity(), {asks}));
     return {count, bytes, body: head.slice(0, -1) + ',"requests":[' + texts.join(',') + ']}'};
   }

@@ -29,11 +29,12 @@ type Settings[A any] struct {
 	// waits for it.
 	OnGap func(first, last uint64)
 	// MaxWaiting bounds what waits, MaxKept the answers that are kept, in number.
-	// An answer over that is forgotten, the oldest first.
+	// An answer over that is forgotten, the oldest first. The number that all others
+	// wait for may come on top.
 	MaxWaiting, MaxKept int
 	// Take asks for room in bytes and Give gives it back. Where there is none,
 	// answers are forgotten, the oldest first; if that is not enough, new work is
-	// ErrRoom, and a new answer isn't kept.
+	// ErrRoom unless all else waits for it, and a new answer isn't kept.
 	Take func(bytes int) bool
 	Give func(bytes int)
 	// Go starts the goroutine that runs the work. It exists only while there is
@@ -98,11 +99,17 @@ func (l *Lane[A]) Submit(seq uint64, bytes int, run func() (A, int)) (item *Item
 	if seq < l.next {
 		return nil, false, ErrPast
 	}
-	if l.waiting >= l.set.MaxWaiting {
+	// What all else waits for is taken in, however much waits: it runs at once, and
+	// without it nothing does until it is given up.
+	awaited := seq == l.next && l.waiting > 0
+	if l.waiting >= l.set.MaxWaiting && !awaited {
 		return nil, false, ErrFull
 	}
 	if !l.makeRoom(bytes) {
-		return nil, false, ErrRoom
+		if !awaited {
+			return nil, false, ErrRoom
+		}
+		bytes = 0
 	}
 	item = &Item[A]{run: run, bytes: bytes, ready: make(chan struct{}), done: make(chan struct{})}
 	l.items[seq] = item

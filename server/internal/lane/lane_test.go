@@ -247,6 +247,40 @@ func TestBounds(t *testing.T) {
 	})
 }
 
+// What all else waits for is taken in where there is no room for more.
+func TestAwaitedIsTakenIn(t *testing.T) {
+	for name, fill := range map[string]func(d *device, s *Settings[string]) int{
+		"in number": func(_ *device, s *Settings[string]) int { s.MaxWaiting = 10; return 10 },
+		"in bytes":  func(d *device, _ *Settings[string]) int { d.room = 10 * 20; return 10 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var d device
+				settings := d.settings()
+				most := uint64(fill(&d, settings))
+				_, _, full := d.log()
+				l := New(settings, 0)
+				for seq := uint64(2); seq <= most+1; seq++ {
+					d.submit(t, l, seq)
+				}
+				if _, _, err := l.Submit(most+2, 20, d.work(most+2)); err == nil {
+					t.Error("one too many is taken in")
+				}
+				d.submit(t, l, 1)
+				synctest.Wait()
+				seen, gaps, _ := d.log()
+				if len(seen) != int(most)+1 || !slices.IsSorted(seen) || len(gaps) > 0 {
+					t.Errorf("saw %v, gave up %v", seen, gaps)
+				}
+				l.Acknowledge(most + 1)
+				if _, _, room := d.log(); room != full {
+					t.Errorf("%d bytes are left of %d", room, full)
+				}
+			})
+		})
+	}
+}
+
 // Numbers are a client's to choose; a leap must not cost time.
 func TestLeap(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
