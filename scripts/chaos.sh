@@ -23,7 +23,7 @@ esac
 
 # A compiled test writes to the terminal while it runs, so that there is a bar.
 mkdir -p ../../.cache/bin
-go test -c -race -o ../../.cache/bin/browser.test .
+go test -c -o ../../.cache/bin/browser.test .
 export DASHWIRE_PROGRESS=1
 
 if [[ $part != cuts ]]; then

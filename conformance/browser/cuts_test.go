@@ -166,10 +166,12 @@ func (r *pushRun) run(t *testing.T, seed uint64) {
 		r.final = append(r.final, nil)
 		r.told = append(r.told, nil)
 		if target.tab != nil {
+			target.tab.patience = r.patience()
 			r.final[i] = awaitTab(t, target.tab)
 			continue
 		}
-		r.final[i] = awaitWire(t, i, target.wire)
+		awaitProp(t, i, target.wire, "end.data", r.patience())
+		r.final[i] = target.wire.state()
 		target.wire.worker.do(func() {
 			r.told[i] = maps.Clone(target.wire.told)
 			if err := target.wire.worker.fault; err != nil {
@@ -211,14 +213,14 @@ func (r *pushRun) open(t *testing.T, network *unreliable, seed uint64) []pushTar
 			t.Fatal(err)
 		}
 		p.worker.do(func() { p.change("who", "data", i, "known", "children") })
-		awaitProp(t, i, p, "known.children")
+		awaitProp(t, i, p, "known.children", patience)
 		targets[i].wire = p
 	}
 	return targets
 }
 
 // awaitProp waits until a page was told a property.
-func awaitProp(t testing.TB, number int, p *wirePage, prop string) {
+func awaitProp(t testing.TB, number int, p *wirePage, prop string, patience time.Duration) {
 	t.Helper()
 	told := false
 	for end := time.Now().Add(patience); !told; {
@@ -232,10 +234,9 @@ func awaitProp(t testing.TB, number int, p *wirePage, prop string) {
 	}
 }
 
-func awaitWire(t testing.TB, number int, p *wirePage) map[string]any {
-	t.Helper()
-	awaitProp(t, number, p, "end.data")
-	return p.state()
+// patience is how long the pages may take for all of the updates.
+func (r *pushRun) patience() time.Duration {
+	return patience + time.Duration(r.pushes)*10*time.Millisecond
 }
 
 // tabState is an expression for the data and children of all components.

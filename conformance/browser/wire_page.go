@@ -23,7 +23,6 @@ type wirePage struct {
 	told     map[string][]any // what each was set to since the page was loaded
 	pending  map[string]string
 	requests int
-	open     bool
 }
 
 var tokenPattern = regexp.MustCompile(`"end_id":"([^"]*)"`)
@@ -111,7 +110,6 @@ func (p *wirePage) walk(part any) {
 }
 
 func (p *wirePage) connected() {
-	p.open = true
 	if p.hello != "" {
 		p.request(p.hello, map[string]any{
 			"output": p.hello, "inputs": []any{}, "changedPropIds": []any{}, "parsedChangedPropsIds": []any{},
@@ -123,7 +121,6 @@ func (p *wirePage) connected() {
 
 // disconnected resolves what is under way as prevent_update.
 func (p *wirePage) disconnected() {
-	p.open = false
 	clear(p.pending)
 }
 
