@@ -129,6 +129,9 @@ func (r *pushRun) run(t *testing.T, seed uint64) {
 	t.Helper()
 	random := rand.New(rand.NewPCG(seed, 3))
 	backend := StartApp(t, "go", App{Name: "pushing"})
+	if backend.missing {
+		t.Fatal("the backend has no app pushing")
+	}
 	network := newUnreliable(t, backend, seed)
 	network.losses = 0
 	targets := r.open(t, network, seed)

@@ -15,6 +15,8 @@
 
   const PATIENCE = 2000; // ms until a request without an answer is asked about
   const PAUSE = 500; // ms between two posts about the same request
+  const SLOW = 1000; // ms until a post without an answer doesn't hold up the next
+  const MOST_POSTS = 3; // at a time
   const MOST = 200; // calls in a post
   const MOST_BYTES = 1 << 20; // of requests in a post
   const MOST_TRIES = 20; // that are refused
@@ -118,14 +120,15 @@
     }
   }
 
-  /* Posts: one at a time, when the oldest request is due. */
-  let timer, due = Infinity, posting = false, refused = 0;
+  /* Posts: when the oldest request is due. One at a time, but a browser may take
+   * long for one that the network loses, and a lane waits for what is in the next. */
+  let timer, due = Infinity, posting = 0, posted = 0, refused = 0;
   function schedule(delay) {
-    const at = Date.now() + delay;
-    if (!posting && at < due) {
+    const at = Math.max(Date.now() + delay, posting ? posted + SLOW : 0);
+    if (at < due) {
       clearTimeout(timer);
       due = at;
-      timer = setTimeout(post, delay);
+      timer = setTimeout(post, at - Date.now());
     }
   }
 
@@ -164,11 +167,16 @@
 
   async function post() {
     due = Infinity;
+    if (posting === MOST_POSTS) {
+      return; // the first of them that ends goes on
+    }
     const now = Date.now();
     const about = gather(entry => entry.lost || now - entry.sent >= PATIENCE, MOST_BYTES);
     let pause = PAUSE;
     if (about.count) {
-      posting = true;
+      posting++;
+      posted = now;
+      schedule(SLOW);
       try {
         const reply = await fetch(base + 'lane', {method: 'POST', credentials: 'same-origin', headers: headers(), body: about.body});
         if (reply.ok) {
@@ -180,7 +188,7 @@
       } catch (error) {
         pause = PATIENCE; // no network
       }
-      posting = false;
+      posting--;
     }
     let wait = Infinity;
     lanes.forEach(lane => lane.open.forEach(entry => {
