@@ -15,22 +15,22 @@ import (
 // One device that several pages drive, each over HTTP or over the websocket.
 var chaosApps = map[string]app{"chaos": {func(cfg *server.Config) { cfg.Live.Enabled = true }, chaos}}
 
-// sharedDevice keeps what it was set to and tells all pages where it is.
-type sharedDevice struct {
+// steeredDevice keeps what it was set to and tells all pages where it is.
+type steeredDevice struct {
 	app *server.App
 
 	mu  sync.Mutex
 	set []float64
 }
 
-func (d *sharedDevice) move(value float64) error {
+func (d *steeredDevice) move(value float64) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.set = append(d.set, value)
 	return d.app.Broadcast(html.PChildren("device").Set(fmt.Sprintf("device at %g", value)))
 }
 
-func (d *sharedDevice) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+func (d *steeredDevice) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
@@ -38,7 +38,7 @@ func (d *sharedDevice) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 }
 
 func chaos(a *server.App) {
-	motor := &sharedDevice{app: a, set: []float64{}}
+	motor := &steeredDevice{app: a, set: []float64{}}
 	if err := a.Extend(server.Extension{Name: "device", Routes: []server.Route{{Path: "device.json", Handler: motor}}}); err != nil {
 		panic(err)
 	}
