@@ -69,6 +69,34 @@ func (s *scanner) glance() (d decimal, ok bool) {
 	return d, true
 }
 
+// glanceInt steps over a whole number of few digits. If there is anything else, it
+// stays where it is.
+func (s *scanner) glanceInt() (n int64, ok bool) {
+	data, i := s.data, s.pos
+	minus := i < len(data) && data[i] == '-'
+	if minus {
+		i++
+	}
+	first := i
+	for i < len(data) && data[i]-'0' <= 9 && i-first < 18 {
+		n = 10*n + int64(data[i]-'0')
+		i++
+	}
+	if i-first != 1 && (i == first || data[first] == '0') {
+		return 0, false
+	}
+	if i < len(data) {
+		if c := data[i]; c == '.' || c|0x20 == 'e' || c-'0' <= 9 {
+			return 0, false
+		}
+	}
+	s.pos = i
+	if minus {
+		n = -n
+	}
+	return n, true
+}
+
 // powersOf10 are exact in a float64.
 var powersOf10 = [glanceDigits]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14}
 
@@ -125,8 +153,8 @@ func (s *valueReader) parseFloat(r reflect.Value) *fault {
 func (s *valueReader) int(r reflect.Value) *fault {
 	s.peek()
 	start := s.pos
-	if d, ok := s.glance(); ok && d.places == 0 && !r.OverflowInt(d.units) {
-		r.SetInt(d.units)
+	if n, ok := s.glanceInt(); ok && !r.OverflowInt(n) {
+		r.SetInt(n)
 		return nil
 	}
 	s.pos = start
@@ -145,8 +173,8 @@ func (s *valueReader) int(r reflect.Value) *fault {
 func (s *valueReader) uint(r reflect.Value) *fault {
 	s.peek()
 	start := s.pos
-	if d, ok := s.glance(); ok && d.places == 0 && !d.minus && !r.OverflowUint(uint64(d.units)) {
-		r.SetUint(uint64(d.units))
+	if n, ok := s.glanceInt(); ok && s.data[start] != '-' && !r.OverflowUint(uint64(n)) {
+		r.SetUint(uint64(n))
 		return nil
 	}
 	s.pos = start

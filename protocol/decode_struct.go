@@ -7,6 +7,8 @@ type fieldDecoder struct {
 	*structField
 	key  string // ,"name": as it mostly stands in a text
 	plan *plan[decoder]
+
+	direct int // the index of a field that needs nothing else than its plan, else -1
 }
 
 // structDecoder returns how a struct is read. Keys mostly come in the order of the
@@ -47,15 +49,26 @@ func structDecoder(t reflect.Type, of func(reflect.Type) *plan[decoder]) decoder
 				}
 			}
 			next = i + 1
-			if f := fields[i].read(s, r, seen.add(i)); f != nil {
-				return f.under(fields[i].name)
+			d, again := &fields[i], seen.add(i)
+			var f *fault
+			if d.direct >= 0 && !again {
+				f = d.plan.run(s, r.Field(d.direct))
+			} else {
+				f = d.read(s, r, again)
+			}
+			if f != nil {
+				return f.under(d.name)
 			}
 		}
 	}
 }
 
 func newFieldDecoder(field *structField, of func(reflect.Type) *plan[decoder]) fieldDecoder {
-	return fieldDecoder{field, string(append(appendString([]byte{','}, field.name), ':')), of(field.typ)}
+	d := fieldDecoder{field, string(append(appendString([]byte{','}, field.name), ':')), of(field.typ), -1}
+	if len(field.index) == 1 && !field.quoted {
+		d.direct = field.index[0]
+	}
+	return d
 }
 
 // literally steps over a comma and a key if they stand here to the byte, of the

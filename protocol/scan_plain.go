@@ -100,8 +100,11 @@ func plainScalar(data []byte, i int) int {
 func (s *scanner) skipPlainMembers() (done bool) {
 	data, key := s.data, s.pos
 	for key < len(data) && data[key] == '"' {
-		i := plainString(data, key)
-		if i == 0 || i >= len(data) || data[i] != ':' {
+		i := key + 1
+		for i < len(data) && plain[data[i]] { // keys are short
+			i++
+		}
+		if i++; i >= len(data) || data[i] != ':' || data[i-1] != '"' {
 			break
 		}
 		i = plainScalar(data, i+1)

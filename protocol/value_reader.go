@@ -62,12 +62,16 @@ func (s *valueReader) goText() (string, *fault) {
 }
 
 func (s *valueReader) bool(r reflect.Value) *fault {
-	if null, f := s.null(); null {
-		return f
+	switch s.peek() {
+	case 't':
+		r.SetBool(true)
+		return s.word("true")
+	case 'f':
+		return s.word("false")
+	case 'n':
+		return s.word("null")
 	}
-	b, f := s.boolean()
-	r.SetBool(b)
-	return f
+	return s.misfit("true or false")
 }
 
 func (s *valueReader) raw(r reflect.Value) *fault {
