@@ -53,7 +53,9 @@ func TestShopMovedToGo(t *testing.T) {
 		}
 	}
 
-	both(func(p *Page) { p.Await("the star of the badge", `document.querySelector("#badge")?.innerText.endsWith("★")`) })
+	both(func(p *Page) {
+		p.Await("the star of the badge", `document.querySelector("#badge")?.innerText.endsWith("★")`)
+	})
 	both(func(p *Page) { p.Await("the chart", `document.querySelector("#chart .trace.bars") !== null`) })
 	same("loading", "#greeting", "Hello Ada!")
 	both(func(p *Page) { p.Type("#name", "Bo") })
