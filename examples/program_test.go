@@ -67,7 +67,7 @@ func startProgram(t *testing.T, dir string, env []string, command ...string) (ur
 }
 
 func TestReadmeProgram(t *testing.T) {
-	for _, name := range []string{"hello", "explorer", "background", "pages", "patterns", "uploads", "clientside", "stream", "ticker", "chat"} {
+	for _, name := range []string{"hello", "explorer", "background", "pages", "patterns", "uploads", "clientside", "stream", "ticker", "chat", "thermostat"} {
 		t.Run(name, func(t *testing.T) {
 			url := startProgram(t, "..", nil, "go", "run", "./examples/"+name)
 			if page := get(t, url); !strings.Contains(page, "_dash-renderer") {
