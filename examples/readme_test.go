@@ -58,6 +58,8 @@ func TestReadmeCommands(t *testing.T) {
 		"go run ./examples/hello":    "TestReadmeProgram",
 		"go run ./examples/pages":    "TestReadmeProgram",
 
+		"go run ./examples/thermostat": "TestReadmeProgram",
+
 		"mkdir hello && cd hello":             "TestQuickStart",
 		"go mod init hello":                   "TestQuickStart",
 		"go get github.com/dashwire/dashwire": "TestQuickStart",

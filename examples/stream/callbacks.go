@@ -46,9 +46,7 @@ func fly(ctx context.Context, in flyIn, pace time.Duration) (out flyOut, _ error
 		return out, nil
 	}
 	flight := hailstone(in.Start)
-	out.Chart = server.StreamSeq(chart(ctx, flight, pace))
-	out.Story = server.StreamText(words(ctx, story(flight), 2*pace))
-	return out, nil
+	return flyOut{Chart: server.StreamSeq(chart(ctx, flight, pace)), Story: server.StreamText(words(ctx, story(flight), 2*pace))}, nil
 }
 
 // chart yields a figure with the first point, and then patches that extend it: a
