@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the subject app in Go, or the apps of the browser tests if one of those is
-# asked for, unless they are built already, and runs it.
+# asked for, unless they are built already, and runs it. DASHWIRE_PROGRAMS is the
+# folder for what is built, .cache/bin if it isn't set.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 read -r options
@@ -8,7 +9,7 @@ name=subject
 if [[ $options =~ \"app\":\ *\"browser/ ]]; then
 	name=browserapps
 fi
-program=$root/.cache/bin/$name
+program=${DASHWIRE_PROGRAMS:-$root/.cache/bin}/$name
 cd "$root"
 if [[ -z ${DASHCONFORM_PREPARED:-} ]]; then
 	go build -o "$program" "./conformance/apps/$name"
