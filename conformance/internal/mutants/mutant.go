@@ -46,6 +46,7 @@ func readMutants(dir string) ([]mutant, error) {
 	}
 	var all []mutant
 	var faults []error
+	var missing []string
 	seen := map[string]bool{}
 	for _, file := range files {
 		m, err := readMutant(file)
@@ -58,8 +59,11 @@ func readMutants(dir string) ([]mutant, error) {
 	}
 	for _, area := range areas {
 		if !seen[area] && len(faults) == 0 {
-			faults = append(faults, fmt.Errorf("%s has no mutant in the area %s", dir, area))
+			missing = append(missing, area)
 		}
+	}
+	if missing != nil {
+		faults = append(faults, fmt.Errorf("%s has no mutant in the areas %s", dir, strings.Join(missing, ", ")))
 	}
 	return all, errors.Join(faults...)
 }

@@ -148,7 +148,8 @@ func (l *lab) examine(ctx context.Context, m mutant, unit bool) (o outcome, err 
 	if err != nil {
 		return o, err
 	}
-	if o.verdict, err = l.judge(ctx, env, m.cases); err == nil && unit {
+	// One that the judge has missed is bad enough.
+	if o.verdict, err = l.judge(ctx, env, m.cases); err == nil && unit && len(o.failed) > 0 {
 		o.noticed, err = l.test(ctx, env)
 	}
 	o.took = time.Since(began)
