@@ -81,7 +81,7 @@ func readMutant(file string) (mutant, error) {
 	case !slices.Contains(areas, m.area):
 		return m, fmt.Errorf("its name doesn't begin with an area: %s", strings.Join(areas, ", "))
 	case !ok || m.fault == "" || len(m.cases) == 0:
-		return m, errors.New("want a sentence, an empty line and a line with cases:")
+		return m, errors.New("want a sentence, an empty line, and cases: with patterns of cases")
 	case len(archive.Files) != 2 || archive.Files[1].Name != "put":
 		return m, errors.New("want a section find with a path, and a section put")
 	}

@@ -59,7 +59,7 @@ func TestReadMutantFaults(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ name, text, want string }{
 		{"other-word", good, "doesn't begin with an area"},
-		{"update-cases", strings.Replace(good, "cases: update/* errors/a", "cases:", 1), "a line with cases:"},
+		{"update-cases", strings.Replace(good, "cases: update/* errors/a", "cases:", 1), "cases: with patterns"},
 		{"update-fault", strings.Replace(good, "A word is another one.\n", "", 1), "want a sentence"},
 		{"update-one", strings.Replace(good, "-- put --\n", "", 1), "a section put"},
 		{"update-same", strings.Replace(good, "two", "one", 1), "other than those of put"},
@@ -142,7 +142,7 @@ func TestRunFaults(t *testing.T) {
 	root := filepath.Join("..", "..", "..")
 	for want, args := range map[string][]string{
 		"no mutant is called nothing": {"--root", root, "nothing"},
-		"no mutant in the areas":       {"--root", t.TempDir()},
+		"no mutant in the areas":      {"--root", t.TempDir()},
 		"flag provided but not":       {"--fast"},
 	} {
 		var out, errs bytes.Buffer
