@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -129,7 +130,7 @@ func TestSharedRunsInOrder(t *testing.T) {
 	s := &shareSpeed{gate: make(chan struct{})}
 	inModel(t, s, func(_ *App, tabs ...*modelTab) {
 		for i := range 3 {
-			tabs[i%2].set("speed.value", fmt.Sprint(5+i))
+			tabs[i%2].set("speed.value", strconv.Itoa(5+i))
 			settle(tabs)
 		}
 		if got := tabs[0].local["speed.value"] + tabs[0].local["text.children"]; got != `7"start"` {
@@ -330,4 +331,28 @@ func TestSharedStreamIsRefused(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "has a Stream") {
 		t.Errorf("got %v", err)
 	}
+}
+
+// Of two changes at a time the last one to come in counts, also where the other one
+// was on its way to the page that made it.
+func TestSharedConflict(t *testing.T) {
+	s := &shareSpeed{}
+	inModel(t, s, func(_ *App, tabs ...*modelTab) {
+		a, b := tabs[0], tabs[1]
+		a.set("speed.value", "5")
+		b.set("speed.value", "6")
+		for _, tab := range tabs {
+			tab.ask()
+		}
+		a.send()
+		b.receive() // 5 is on its way
+		b.send()
+		settle(tabs)
+		for i, tab := range tabs {
+			if got := tab.local["speed.value"]; got != "6" {
+				t.Errorf("page %d has speed %s", i, got)
+			}
+		}
+		s.want(t, "1", "5", "6")
+	})
 }
