@@ -34,13 +34,12 @@ type shared struct {
 
 // sharedProp is an input or output of shared callbacks.
 type sharedProp struct {
-	value   []byte // nil for none
-	hash    uint64
-	seq     uint64           // of the last change, 0 for the layout's value
-	by      *topiclog.Reader // whose page made that and isn't told, nil for none
-	foreign uint64           // the last change of which that page is told
-	past    []pastValue      // oldest first
-	calls   []*sharedCallback
+	value []byte // nil for none
+	hash  uint64
+	seq   uint64           // of the last change, 0 for the layout's value
+	by    *topiclog.Reader // whose page made that and isn't told, nil for none
+	past  []pastValue      // oldest first
+	calls []*sharedCallback
 }
 
 // pastValue is a value that pages may still send.
@@ -128,9 +127,6 @@ func (s *shared) publish(changes []topiclog.Change, from *sharedCallback) (chang
 
 // note has a property have a new value.
 func (s *shared) note(p *sharedProp, seq uint64, value []byte, by *topiclog.Reader, from *sharedCallback) uint64 {
-	if by == nil || by != p.by {
-		p.foreign = p.seq
-	}
 	p.value, p.hash, p.seq, p.by = value, s.hash(value), seq, by
 	if len(p.past) == sharedPast {
 		p.past = append(p.past[:0], p.past[1:]...)
@@ -139,10 +135,11 @@ func (s *shared) note(p *sharedProp, seq uint64, value []byte, by *topiclog.Read
 	return p.hash
 }
 
-// told is the last change of which a page is told, or will be.
+// told is the last change of which a page is told, or will be. Who made the last one
+// without being told had been told of all before it.
 func (p *sharedProp) told(r *topiclog.Reader) uint64 {
 	if r != nil && p.by == r {
-		return p.foreign
+		return 0
 	}
 	return p.seq
 }
