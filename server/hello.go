@@ -16,8 +16,10 @@ var errNoRoom = errors.New("there are as many clients as Config.Live.MaxClients 
 
 // addHello adds the callback by which a page says that it is there. The renderer
 // calls it when a page loads, and again after each reconnect. It has nothing but
-// the page's position with it; the page's script adds who it is.
-func (p *push) addHello() error {
+// the page's position with it; the page's script adds who it is. A renderer that
+// has no websocket would take the callback for a mistake: there the script alone says
+// hello.
+func (p *push) addHello(called bool) error {
 	spec := Spec{
 		State:  []protocol.Dependency{protocol.Dep(protocol.StringID(positionStore), "data")},
 		Hidden: Some(true), Websocket: true, Persistent: true,
@@ -25,11 +27,14 @@ func (p *push) addHello() error {
 		// an update of the program.
 		where: "dashwire:hello",
 	}
+	p.hello = protocol.NoOutputID(nil, spec.where)
+	p.app.sockets.keeper = p
+	if !called {
+		return nil
+	}
 	// Over HTTP there is nothing that could be answered.
 	err := p.app.add(&spec, func(context.Context, *Call) error { return PreventUpdate }, nil)
 	if err == nil {
-		p.hello = protocol.NoOutputID(nil, spec.where)
-		p.app.sockets.keeper = p
 		p.app.callbacks.putFirst(p.hello)
 	}
 	return err

@@ -60,17 +60,17 @@ func (a *App) preparePages() (err error) {
 		return err
 	}
 	a.live.close()
-	if a.usesPush() {
-		if err := a.push.addHello(); err != nil {
-			return err
-		}
-	}
 	p := &a.pages
 	if p.bundle = a.cfg.Bundle; p.bundle == nil {
 		if p.bundle, err = assets.Open(a.life, assets.Options{Progress: os.Stderr}); err != nil {
 			return err
 		}
 		p.owned = true
+	}
+	if a.usesPush() {
+		if err := a.push.addHello(p.bundle.Release().Wire.Websocket); err != nil {
+			return err
+		}
 	}
 	p.folder = &assetsFolder{fsys: a.cfg.AssetsFS}
 	if p.folder.fsys == nil {

@@ -3,7 +3,8 @@
  *
  * The attributes of the script's tag say what it does:
  *   data-stamps  maps callbacks to their lanes, "" for none. Requests for these
- *                callbacks are stamped, all others are left alone.
+ *                callbacks are stamped, all others are left alone
+ *                where the renderer itself says which page asks.
  *   data-alive   how often the page says that it lives, in ms; never without it.
  *   data-token   the page's token, where the renderer's config doesn't have it.
  *
@@ -53,8 +54,14 @@
 
   function beforeRequest(payload) {
     const name = stamps[payload.output];
-    if (name === undefined || payload.dashwire) {
-      return; // not ours, or one that the renderer sends again
+    if (payload.dashwire) {
+      return; // one that the renderer sends again
+    }
+    if (name === undefined) {
+      if (tag.dataset.token && tag.dataset.live) {
+        payload.dashwire = identity(); // this renderer doesn't say which page asks
+      }
+      return;
     }
     payload.dashwire = identity();
     if (name) {

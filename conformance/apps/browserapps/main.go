@@ -20,6 +20,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dashwire/dashwire/assets"
+	"github.com/dashwire/dashwire/assets/release"
 	"github.com/dashwire/dashwire/server"
 )
 
@@ -47,6 +49,7 @@ type options struct {
 	URLBasePathname string `json:"url_base_pathname"`
 	Files           string
 	Port            int
+	Release         string    // of Dash, whose browser files the pages have
 	DevTools        *devTools `json:"dev_tools"`
 }
 
@@ -91,6 +94,18 @@ func run(ctx context.Context, line []byte) error {
 	cfg := o.config()
 	if wanted.config != nil {
 		wanted.config(&cfg)
+	}
+	if o.Release != "" {
+		of, err := release.Lookup(o.Release)
+		if err != nil {
+			return err
+		}
+		bundle, err := assets.Open(ctx, assets.Options{Release: of, Progress: os.Stderr})
+		if err != nil {
+			return err
+		}
+		defer bundle.Close()
+		cfg.Bundle = bundle
 	}
 	a := server.New(cfg)
 	wanted.register(a)
