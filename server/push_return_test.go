@@ -261,7 +261,7 @@ func TestForgedHello(t *testing.T) {
 	a.waitFor("text.children", `"for a only"`)
 	must(t, r.app.Broadcast(speed.Set(8)))
 	for name, forge := range map[string]func(b *livePage){
-		"token":              func(b *livePage) { b.token, b.load = a.token[:len(a.token)-1]+"0", a.load },
+		"token":              func(b *livePage) { b.token, b.load = a.token[:len(a.token)-1]+"x", a.load },
 		"no signature":       func(b *livePage) { b.token, b.load = strings.Split(a.token, "~")[0], a.load },
 		"other load":         func(b *livePage) { b.token = a.token },
 		"future position":    func(b *livePage) { b.props["_dashwire.data"] = `"` + r.app.push.clock.Epoch() + `.99999999999"` },

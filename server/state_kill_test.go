@@ -83,7 +83,7 @@ func TestStateOfAKilledProcess(t *testing.T) {
 	there := &running{t: t, addr: line()}
 	there.app = newApp(t, Config{StateFile: file, Live: Live{Enabled: true}})
 	livePages(there.app)
-	must(t, there.app.push.addHello())
+	must(t, there.app.push.addHello(true))
 	here, away := openTab(t, there), openTab(t, there)
 	publish(2)
 	away.waitFor("text.children", `"mark 2"`)

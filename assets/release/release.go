@@ -27,7 +27,8 @@ type Release struct {
 	React []string `json:"react"`
 	// Favicon is the icon that _favicon.ico answers with.
 	Favicon Ref `json:"favicon"`
-	// Worker is the SharedWorker that the page's websocket runs in.
+	// Worker is the SharedWorker that the page's websocket runs in; zero if the
+	// release has no websocket.
 	Worker Ref `json:"worker"`
 	// Sources says where the lists of scripts are written down.
 	Sources Sources `json:"sources"`

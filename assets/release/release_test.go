@@ -36,7 +36,13 @@ func consistent(r *Release) error {
 	for _, d := range r.Dependencies {
 		refs = append(refs, d.Files...)
 	}
-	for _, ref := range append(refs, r.Worker) {
+	if r.Wire.Websocket != (r.Worker != Ref{}) {
+		return errors.New("a release has a worker if its callbacks can go over a websocket")
+	}
+	if r.Wire.Websocket {
+		refs = append(refs, r.Worker)
+	}
+	for _, ref := range refs {
 		if r.File(ref.Package, ref.Path) == nil {
 			return errors.New(ref.String() + " is named and not servable")
 		}
