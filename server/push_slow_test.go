@@ -29,7 +29,7 @@ func tcpOf(t testing.TB, c *Client) *net.TCPConn {
 	if !ok {
 		t.Fatal("the socket has another connection")
 	}
-	return taken.conn.Conn.(*net.TCPConn)
+	return taken.Conn.(*net.TCPConn)
 }
 
 // A page that reads one message for a thousand pushes costs no memory but its place
