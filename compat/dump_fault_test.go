@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/dashwire/dashwire/assets/release"
 	"github.com/dashwire/dashwire/compat"
 )
 
@@ -87,7 +88,7 @@ func TestDumpFaults(t *testing.T) {
 		{"around and around", serving(t, app, map[string]handle{"/": answer(302, "Location: /", "")}), "leads from one address to the next"},
 		{"a config that is none", serving(t, map[string]string{"/": `<script id="_dash-config">{"requests</script>`}, nil), "its _dash-config is not what Dash writes"},
 		{"no prefix", serving(t, map[string]string{"/": `<script id="_dash-config">{}</script>`}, nil), "its _dash-config has no requests_pathname_prefix"},
-		{"another release", serving(t, small("4.2.0"), nil), `unknown release: Dash "4.2.0"; this build knows 4.4.1. Run it on one of these for as long as the dump takes, or give --release`},
+		{"another release", serving(t, small("4.2.0"), nil), `unknown release: Dash "4.2.0"; this build knows ` + strings.Join(release.Versions(), ", ") + `. Run it on one of these for as long as the dump takes, or give --release`},
 		{"an old release", serving(t, map[string]string{"/": `<script id="_dash-config">{"requests_pathname_prefix":"/"}</script><script src="/_dash-component-suites/dash/dash-renderer/build/dash_renderer.v2_9_0m1.min.js"></script>`}, nil), `unknown release: Dash "2.9.0"`},
 		{"no renderer", serving(t, map[string]string{"/": strings.ReplaceAll(app["/"], "dash-component-suites", "x")}, nil), "it has no script of dash-renderer"},
 		{"a page of its own making", serving(t, map[string]string{"/": strings.ReplaceAll(app["/"], "Loading...", "Wait")}, nil), "its #react-entry-point is not as Dash 4.4.1 makes it"},
