@@ -28,6 +28,8 @@ step "browser tests"
 # that fails is run once more, and both runs are reported; three that fail are a
 # fault at once.
 (cd conformance/browser && ../../.cache/bin/gotestsum --format pkgname --rerun-fails=1 --rerun-fails-max-failures=2 --packages ./... -- -race -count=1)
+step "soak, short form"
+scripts/soak.sh 1
 step "benchmark, short form"
 scripts/bench.sh --short
 step "all passed"

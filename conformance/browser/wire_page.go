@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,6 +24,7 @@ type wirePage struct {
 	told     map[string][]any // what each was set to since the page was loaded
 	pending  map[string]string
 	requests int
+	sequence int // on its lane, for tests that number requests
 }
 
 var tokenPattern = regexp.MustCompile(`"end_id":"([^"]*)"`)
@@ -231,4 +233,27 @@ func patched(before any, patch map[string]any) (any, error) {
 func (p *wirePage) state() (props map[string]any) {
 	p.worker.do(func() { props = maps.Clone(p.props) })
 	return props
+}
+
+// bye says that the page is closed.
+func (p *wirePage) bye() error {
+	return post(p.worker.url+"_dashwire/bye", map[string]any{"token": p.token, "load": p.load})
+}
+
+// post sends JSON and wants a good answer.
+func post(url string, value any) error {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	resp, err := http.Post(url, "application/json", bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err == nil && resp.StatusCode/100 != 2 {
+		err = fmt.Errorf("%s: %s: %s", url, resp.Status, body)
+	}
+	return err
 }

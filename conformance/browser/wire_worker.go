@@ -166,6 +166,13 @@ func (w *wireWorker) closed(ws *websocket.Conn, err error) {
 	})
 }
 
+// drop ends the websocket as a broken line does.
+func (w *wireWorker) drop() {
+	if w.ws != nil {
+		_ = w.ws.CloseNow() // it may have ended
+	}
+}
+
 // send sends a message, or keeps it until there is a websocket.
 func (w *wireWorker) send(message any) {
 	text, err := json.Marshal(message)
