@@ -18,7 +18,13 @@ type Stamp struct {
 	Seq uint64
 	// Ack is up to which number the page has every answer.
 	Ack uint64
+	// Again are earlier requests of the page that may not have come, each as JSON.
+	// They share the memory of the request.
+	Again []Raw
 }
+
+// mostAgain bounds Stamp.Again.
+const mostAgain = 16
 
 // maxSeq is up to where JavaScript counts without gaps.
 const maxSeq = 1<<53 - 1
@@ -40,6 +46,8 @@ func (s *scanner) stamp() (*Stamp, *fault) {
 			stamp.Seq, f = s.count()
 		case "ack":
 			stamp.Ack, f = s.count()
+		case "again":
+			stamp.Again, f = s.again()
 		default:
 			f = s.ignore()
 		}
@@ -56,6 +64,21 @@ func (s *scanner) stamp() (*Stamp, *fault) {
 		return nil, &fault{offset: start, reason: "it acknowledges what comes later"}
 	}
 	return &stamp, nil
+}
+
+// again reads requests without looking into them.
+func (s *scanner) again() (list []Raw, f *fault) {
+	s.peek()
+	start := s.pos
+	f = s.list("requests, a list", func() *fault {
+		text, f := s.value()
+		list = append(list, text)
+		return f
+	})
+	if f == nil && len(list) > mostAgain {
+		f = &fault{offset: start, reason: "it has too many requests of before"}
+	}
+	return list, f
 }
 
 // count reads a whole number as JavaScript writes it.

@@ -13,8 +13,9 @@ func TestStamp(t *testing.T) {
 	for text, want := range map[string]*Stamp{
 		`{"output":"x"}`: nil,
 		`{"output":"x","dashwire":{"token":"a~1","load":"b"}}`:                                                      {Token: "a~1", Load: "b"},
-		`{"dashwire":{"seq":7,"new":[1],"ack":6,"lane":"motor","load":"b","token":"a"},"output":"x"}`:               {"a", "b", "motor", 7, 6},
-		`{"output":"x","dashwire":{"token":"a","load":"b","lane":"é","seq":9007199254740991,"ack":0}}`:              {"a", "b", "é", 1<<53 - 1, 0},
+		`{"dashwire":{"seq":7,"new":[1],"ack":6,"lane":"motor","load":"b","token":"a"},"output":"x"}`:               {Token: "a", Load: "b", Lane: "motor", Seq: 7, Ack: 6},
+		`{"output":"x","dashwire":{"token":"a","load":"b","lane":"é","seq":9007199254740991,"ack":0}}`:              {Token: "a", Load: "b", Lane: "é", Seq: 1<<53 - 1},
+		`{"output":"x","dashwire":{"token":"a","load":"b","lane":"l","seq":2,"again":[{"output":"y"} , 1]}}`:        {Token: "a", Load: "b", Lane: "l", Seq: 2, Again: []Raw{Raw(`{"output":"y"}`), Raw("1")}},
 		`{"output":"x","dashwire":{"token":"a","load":"b","lane":"l","seq":1},"dashwire":{"token":"c","load":"d"}}`: {Token: "c", Load: "d"},
 	} {
 		r, err := DecodeRequest([]byte(text))
@@ -50,6 +51,8 @@ func TestStampErrorsSayWhere(t *testing.T) {
 		{`{"token":"a","load":"b","lane":"l","seq":9007199254740992}`, "dashwire.seq", "a whole number"},
 		{`{"token":"a","load":"b","lane":"l","seq":99999999999999999999}`, "dashwire.seq", "a whole number"},
 		{`{"token":"a","load":"b","lane":"l","seq":"1"}`, "dashwire.seq", "found a string"},
+		{`{"token":"a","load":"b","again":{}}`, "dashwire.again", "requests, a list"},
+		{`{"token":"a","load":"b","again":[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]}`, "dashwire.again", "too many"},
 	} {
 		_, err := DecodeRequest([]byte(`{"output":"x","dashwire":` + c.stamp + `}`))
 		var e *DecodeError

@@ -44,9 +44,8 @@ func (s *clientState) queueAnswer(to *clientSink, answer *protocol.CallbackRespo
 	s.answered++
 	s.answers = append(s.answers, &sentAnswer{number: s.answered, after: after, key: to.key, text: text, when: time.Now(), keep: answer.Data != nil && !late, late: late})
 	s.trimAnswers()
-	if !s.trimming {
-		s.trimming = true
-		time.AfterFunc(answerTTL, s.ageAnswers)
+	if s.trimming == nil {
+		s.trimming = time.AfterFunc(answerTTL, s.ageAnswers)
 	}
 	return nil
 }
@@ -71,9 +70,18 @@ func (s *clientState) ageAnswers() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.trimAnswers()
-	s.trimming = len(s.answers) > 0 && !s.gone && s.push.app.work.Err() == nil
-	if s.trimming {
-		time.AfterFunc(answerTTL, s.ageAnswers)
+	s.trimming = nil
+	if len(s.answers) > 0 && !s.gone && s.push.app.work.Err() == nil {
+		s.trimming = time.AfterFunc(answerTTL, s.ageAnswers)
+	}
+}
+
+// stopTrimming ends the timer, which would keep a client that has gone in memory.
+// The client's mu is held.
+func (s *clientState) stopTrimming() {
+	if s.trimming != nil {
+		s.trimming.Stop()
+		s.trimming = nil
 	}
 }
 

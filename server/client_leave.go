@@ -154,6 +154,7 @@ func (s *clientState) leave() {
 	s.touch()
 	s.gone = true
 	s.stay()
+	s.stopTrimming()
 	at := s.at.Swap(nil)
 	for _, t := range s.topics {
 		t.remove(s)
@@ -209,6 +210,7 @@ func (c *clients) close() {
 	for _, s := range all {
 		s.mu.Lock()
 		s.stay()
+		s.stopTrimming()
 		s.mu.Unlock()
 	}
 }

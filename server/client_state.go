@@ -33,7 +33,7 @@ type clientState struct {
 
 	answers            []*sentAnswer // in order, see queueAnswer
 	answered, lastSent uint64        // numbers of the last one, and of the last that was sent
-	trimming           bool          // a timer looks at answers
+	trimming           *time.Timer   // looks at answers, nil if there are none
 
 	// life ends when the client is gone, calls also when it has been away for
 	// Live.HandlerTimeout. Both are made when they are first needed. followers end

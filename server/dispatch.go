@@ -21,7 +21,7 @@ func (a *App) dispatch(ctx context.Context, req *protocol.Request, request *Requ
 func (a *App) handle(ctx context.Context, req *protocol.Request, request *Request, live sink) (*Call, error) {
 	call, err := a.check(ctx, req, request, live)
 	if p := a.laneOf(req, request); p != nil && !comesAgain(err) {
-		return a.inLane(ctx, p, call, req, request, err)
+		return a.inLane(ctx, p, call, req, request, live, err)
 	}
 	if err != nil {
 		return nil, err

@@ -62,7 +62,20 @@ func comesAgain(err error) bool {
 // inLane runs a call in its turn, or finds out what it gave when it ran. fault is
 // why the call can't run, if so: its number counts all the same, as later ones
 // would wait for it.
-func (a *App) inLane(ctx context.Context, p *plan, call *Call, req *protocol.Request, request *Request, fault error) (*Call, error) {
+//
+// The requests that the page thinks may be lost go first. It sends them along, as a
+// browser with many requests under way takes long for one more.
+func (a *App) inLane(ctx context.Context, p *plan, call *Call, req *protocol.Request, request *Request, live sink, fault error) (*Call, error) {
+	if len(req.Stamp.Again) > 0 {
+		client, err := a.clientKeyOf(req.Stamp.Token, req.Stamp.Load)
+		if err != nil {
+			return nil, err
+		}
+		if err := a.takeInAll(ctx, client, req.Stamp.Again, request); err != nil {
+			return nil, err
+		}
+		req.Stamp.Again = nil // the call may be kept for longer
+	}
 	l, item, err := a.submit(p, call, req, request, fault)
 	if err != nil {
 		return nil, err
@@ -72,7 +85,7 @@ func (a *App) inLane(ctx context.Context, p *plan, call *Call, req *protocol.Req
 	}
 	item.Waiting.Add(1)
 	defer item.Waiting.Add(-1)
-	if err := l.await(ctx, item); err != nil {
+	if err := l.await(ctx, item, live != nil); err != nil {
 		return nil, err
 	}
 	answer, _ := item.Answer()
@@ -185,11 +198,15 @@ func fixed(answer *protocol.Response) (out protocol.Response, bytes int, err err
 }
 
 // await waits for the end of a call. PreventUpdate says that the page has to ask
-// for the answer later.
-func (l *pageLane) await(ctx context.Context, item *lane.Item[*laneAnswer]) error {
+// for the answer later. On a websocket nobody is kept from anything by a call that
+// waits, and the page sends no more than a dozen at a time: so it doesn't have to.
+func (l *pageLane) await(ctx context.Context, item *lane.Item[*laneAnswer], socket bool) error {
 	select {
 	case <-item.Ready():
 	default:
+		if socket {
+			break
+		}
 		if err := l.awaitTurn(ctx, item); err != nil {
 			return err
 		}

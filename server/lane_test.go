@@ -74,6 +74,37 @@ func (m *motor) register(app *App, opts ...Option) {
 	}, append(opts, InLane("motor"))...)
 }
 
+// along puts requests into the stamp of another one.
+func along(request string, earlier ...string) string {
+	return strings.TrimSuffix(request, "}}") + `,"again":[` + strings.Join(earlier, ",") + `]}}`
+}
+
+// What a page thinks is lost comes along with its next request, and has its turn
+// before that.
+func TestLaneTakesInWhatComesAlong(t *testing.T) {
+	withLane(t, Config{}, func(t *testing.T, v *laneVisitor, m *motor) {
+		if got, err := v.post("3", 3, 0); err != nil || got != "204" {
+			t.Errorf("number 3 is answered %s, %v", got, err)
+		}
+		got, err := v.visitor.post(along(v.stamped("4", 4, 0), v.stamped("1", 1, 0), v.stamped("2", 2, 0), v.stamped("3", 3, 0)), "")
+		if want := `{"multi":true,"response":{"o":{"children":"at 4"}}}`; err != nil || got != want {
+			t.Errorf("number 4 is answered %s, %v", got, err)
+		}
+		m.want(t, "1", "2", "3", "4")
+		other := &laneVisitor{v.visitor, "other"}
+		for name, request := range map[string]string{
+			"of another page":    along(v.stamped("5", 5, 4), other.stamped("1", 1, 0)),
+			"that is no request": along(v.stamped("5", 5, 4), `{"output":1}`),
+		} {
+			if got, err := v.visitor.post(request, ""); err == nil {
+				t.Errorf("%s: answered %s", name, got)
+			}
+		}
+		v.want("5", 5, 4)
+		m.want(t, "1", "2", "3", "4", "5")
+	})
+}
+
 // laneVisitor is a page with a lane.
 type laneVisitor struct {
 	*visitor

@@ -114,3 +114,29 @@ func (b *livePage) readOne(t testing.TB) {
 	b.apply(b.ws, frame)
 	clear(b.told)
 }
+
+// A client that has gone is kept by nothing, not even for as long as its answers
+// would have been.
+func TestGoneClientIsNotKept(t *testing.T) {
+	t.Parallel()
+	var h *held
+	r := runLive(t, Config{}, func(app *App) { h = hold(app) })
+	a := openTab(t, r)
+	id := a.request(stepRequest(1))
+	<-h.called
+	h.proceed <- "answer"
+	a.wait(func() bool { return a.answers[id] != "" })
+	s := r.app.push.clients.ofKey(a.key(t))
+	trims := func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.trimming != nil
+	}
+	if !trims() {
+		t.Error("no timer looks at the answer")
+	}
+	r.app.clientLeft(a.key(t))
+	if trims() {
+		t.Error("a timer still looks at it")
+	}
+}

@@ -21,6 +21,8 @@
   const MOST = 200; // calls in a post
   const MOST_BYTES = 1 << 20; // of requests in a post
   const MOST_TRIES = 20; // that are refused
+  const MOST_ALONG = 8; // calls that go along with another
+  const MOST_BYTES_ALONG = 16 << 10; // after which no more do
 
   const tag = document.currentScript;
   const base = tag.src.slice(0, tag.src.lastIndexOf('/') + 1);
@@ -68,12 +70,34 @@
       const lane = laneOf(name);
       Object.assign(payload.dashwire, {lane: name, seq: ++lane.seq, ack: lane.ack});
       const text = JSON.stringify(payload);
-      lane.open.set(lane.seq, {text, sent: Date.now(), lost: false, tries: 0});
+      const again = overdue(lane);
+      if (again.length) {
+        payload.dashwire.again = again;
+      }
+      lane.open.set(lane.seq, {text, sent: Date.now(), asked: 0, lost: false, tries: 0});
       if (api.log) {
         api.log.push(text);
       }
       schedule(PATIENCE);
     }
+  }
+
+  // overdue are requests that may not have come, to go along with a new one: in a
+  // browser that is busy, a post may have to wait for too long.
+  function overdue(lane) {
+    const list = [], now = Date.now();
+    let bytes = 0;
+    for (const entry of lane.open.values()) {
+      if (list.length === MOST_ALONG || bytes > MOST_BYTES_ALONG) {
+        break;
+      }
+      if (entry.text && now - entry.sent >= PATIENCE && now - entry.asked >= PAUSE) {
+        list.push(JSON.parse(entry.text));
+        bytes += entry.text.length;
+        entry.asked = now;
+      }
+    }
+    return list;
   }
 
   // entryOf finds the open request that a payload was.
@@ -152,6 +176,7 @@
       if (size) {
         texts.push(entry.text);
       }
+      entry.asked = Date.now();
       seqs.set(name, (seqs.get(name) || []).concat(seq));
       count++;
       bytes += size;
