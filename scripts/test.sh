@@ -18,7 +18,7 @@ go vet ./...
 step lint
 scripts/lint.sh
 step "unit tests"
-go test -race ./...
+go test -race -timeout=0 ./...
 step "judge: dashwire and Python Dash on Flask"
 go run ./conformance/cmd/dashconform run --backend go --backend dash-flask
 step "judge: Python Dash on FastAPI and Quart, a few cases"
@@ -27,7 +27,7 @@ step "browser tests"
 # A real browser on a busy machine now and then takes a click for a drag. A test
 # that fails is run once more, and both runs are reported; three that fail are a
 # fault at once.
-(cd conformance/browser && ../../.cache/bin/gotestsum --format pkgname --rerun-fails=1 --rerun-fails-max-failures=2 --packages ./... -- -race -count=1)
+(cd conformance/browser && ../../.cache/bin/gotestsum --format pkgname --rerun-fails=1 --rerun-fails-max-failures=2 --packages ./... -- -race -count=1 -timeout=0)
 step "soak, short form"
 scripts/soak.sh 1
 step "benchmark, short form"
