@@ -164,9 +164,7 @@ func (s *clientState) leave() {
 	s.topics, s.asks, s.flights, s.answers = nil, nil, nil, nil
 	s.settleTells(math.MaxUint64)
 	s.endCalls()
-	if s.life != nil {
-		s.endLife(ErrClientGone)
-	}
+	s.endLives()
 	greeted := s.greeted
 	s.mu.Unlock()
 	if at != nil {

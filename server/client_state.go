@@ -40,6 +40,7 @@ type clientState struct {
 	// with calls.
 	life, calls      context.Context
 	endLife, endCall context.CancelCauseFunc
+	adopted          []context.CancelCauseFunc // of the lives of who the page was before
 	followers        []context.CancelCauseFunc
 
 	// flights are the calls over a websocket by the outputs that they set: of each
@@ -105,6 +106,26 @@ func (s *clientState) lifetime() context.Context {
 		}
 	}
 	return s.life
+}
+
+// adoptLife has the context of who a page was before end with the client's own.
+func (s *clientState) adoptLife(end context.CancelCauseFunc) {
+	if s.gone {
+		end(ErrClientGone)
+		return
+	}
+	s.adopted = append(s.adopted, end)
+}
+
+// endLives ends the client's context, and those that it has adopted.
+func (s *clientState) endLives() {
+	if s.life != nil {
+		s.endLife(ErrClientGone)
+	}
+	for _, end := range s.adopted {
+		end(ErrClientGone)
+	}
+	s.adopted = nil
 }
 
 // callTime returns the context that calls of the page end with.

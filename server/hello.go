@@ -269,6 +269,9 @@ func (s *clientState) adopt(stranger *clientState) {
 	if stranger.calls != nil {
 		s.follow(stranger.endCall)
 	}
+	if stranger.life != nil {
+		s.adoptLife(stranger.endLife)
+	}
 	for key, f := range stranger.flights {
 		if s.flights == nil {
 			s.flights = map[string]*clientSink{}

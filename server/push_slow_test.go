@@ -1,6 +1,8 @@
 package server
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net"
 	"runtime"
@@ -138,5 +140,37 @@ func TestGoneClientIsNotKept(t *testing.T) {
 	r.app.clientLeft(a.key(t))
 	if trims() {
 		t.Error("a timer still looks at it")
+	}
+}
+
+// What a page asked for before it said who it is ends with the client, too.
+func TestContextOfStrangerEnds(t *testing.T) {
+	t.Parallel()
+	var h *held
+	r := runLive(t, Config{}, func(app *App) { h = hold(app) })
+	a := loadTab(t, r)
+	a.dial()
+	a.request(stepRequest(1))
+	<-h.called
+	clients := &r.app.push.clients
+	var before context.Context
+	clients.mu.Lock()
+	for _, at := range clients.places {
+		for _, s := range at {
+			s.mu.Lock()
+			before = s.life
+			s.mu.Unlock()
+		}
+	}
+	clients.mu.Unlock()
+	a.hello()
+	if before == nil || before.Err() != nil {
+		t.Fatalf("the stranger's context is %v", before)
+	}
+	h.proceed <- "answer"
+	r.app.clientLeft(a.key(t))
+	<-before.Done()
+	if cause := context.Cause(before); !errors.Is(cause, ErrClientGone) {
+		t.Errorf("it ended with %v", cause)
 	}
 }
