@@ -108,6 +108,7 @@ func (w *wireWorker) connect() {
 			w.post(func() { w.closed(nil, err) })
 			return
 		}
+		defer ws.CloseNow() //nolint:errcheck // it has mostly ended; the library leaves it open if w.ctx ended first
 		ws.SetReadLimit(-1)
 		w.post(func() { w.opened(ws) })
 		for {
