@@ -26,6 +26,9 @@ import (
 // bool; '1', 'true' and 'ALL' in quotes are strings, as are all other words. What is
 // known only when the program runs is bound by the option ID.
 //
+// A struct without a tag groups fields that have them, also an embedded one that
+// several callbacks share.
+//
 // An Out without fields (struct{}) is a callback without output. An error that
 // is PreventUpdate leaves the page as it is, any other one is shown by the dev
 // tools and logged. A panic ends the request like an error.

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/dashwire/dashwire/assets/dcc"
 	"github.com/dashwire/dashwire/assets/html"
@@ -116,6 +117,63 @@ func TestAllowDuplicate(t *testing.T) {
 	})
 	if err == nil || !strings.Contains(err.Error(), "has allow_duplicate") {
 		t.Errorf("without PreventInitialCall: %v", err)
+	}
+
+	app = New(Config{InitialDuplicate: true})
+	Callback(app, func(context.Context, a) (out, error) { return out{}, nil })
+	Callback(app, func(context.Context, b) (out, error) { return out{}, nil }, PreventInitialCall(true))
+	for i, p := range app.callbacks.load().plans {
+		if p.entry.PreventInitialCall != (i == 1) {
+			t.Errorf("with Config.InitialDuplicate, prevent_initial_call of callback %d is %t", i, p.entry.PreventInitialCall)
+		}
+	}
+	if _, err := NewSafely(Config{InitialDuplicate: true, PreventInitialCallbacks: true}); err == nil || !strings.Contains(err.Error(), "are both set") {
+		t.Errorf("both defaults: %v", err)
+	}
+}
+
+// Structs in structs group inputs, states and outputs; one may be embedded in
+// several callbacks.
+func TestGroups(t *testing.T) {
+	type span struct {
+		Low  int `input:"a.value"`
+		High int `state:"b.value"`
+	}
+	type in struct {
+		Text string `state:"c.value"`
+		span
+		Deep struct {
+			Deeper struct {
+				Rows []int `input:"{type:x,index:ALL}.value"`
+			}
+		}
+	}
+	type out struct {
+		Ends struct {
+			Low  Opt[int] `output:"low.children"`
+			High int      `output:"high.children"`
+		}
+		Text string `output:"text.children"`
+	}
+	app := New(Config{})
+	Callback(app, func(_ context.Context, v in) (o out, _ error) {
+		o.Ends.High, o.Text = v.High+len(v.Deep.Deeper.Rows), v.Text
+		if v.Low > 1 {
+			o.Ends.Low.Set(v.Low)
+		}
+		return o, nil
+	})
+	wantAnswer(t, app, `{"output":"..low.children...high.children...text.children..","outputs":[{"id":"low","property":"children"},{"id":"high","property":"children"},{"id":"text","property":"children"}],`+
+		`"inputs":[{"id":"a","property":"value","value":1},[{"id":{"index":1,"type":"x"},"property":"value","value":5}]],`+
+		`"state":[{"id":"c","property":"value","value":"t"},{"id":"b","property":"value","value":7}],"changedPropIds":["a.value"]}`,
+		`{"multi":true,"response":{"high":{"children":8},"text":{"children":"t"}}}`)
+	for _, err := range []error{
+		CallbackSafely(app, func(context.Context, struct{ When time.Time }) (o struct{}, _ error) { return }),
+		CallbackSafely(app, func(context.Context, struct{ None struct{} }) (o struct{}, _ error) { return }),
+	} {
+		if err == nil || !strings.Contains(err.Error(), "has neither an input nor a state tag") {
+			t.Errorf("a struct without tags: %v", err)
+		}
 	}
 }
 

@@ -219,6 +219,11 @@ type Config struct {
 	// PreventInitialCall. If zero, false.
 	PreventInitialCallbacks bool
 
+	// InitialDuplicate is the callback option of that name for all callbacks: Python's
+	// prevent_initial_callbacks="initial_duplicate". It takes the place of
+	// PreventInitialCallbacks, so that it is an error to set both. If zero, false.
+	InitialDuplicate bool
+
 	// OnError is called when a callback fails that has no OnError of its own. If
 	// nil, the error is logged and answered with 500.
 	OnError ErrorHandler

@@ -18,6 +18,9 @@ func (cfg Config) resolved() (Config, []error) {
 	if cfg.AssetsFS != nil && cfg.AssetsFolder != "" {
 		faults = append(faults, errors.New("Config.AssetsFS and Config.AssetsFolder are both set; the app has one assets folder"))
 	}
+	if cfg.PreventInitialCallbacks && cfg.InitialDuplicate {
+		faults = append(faults, errors.New("Config.PreventInitialCallbacks and Config.InitialDuplicate are both set; the one leaves initial calls out, the other allows more of them"))
+	}
 	if cfg.Title == "" {
 		cfg.Title = "Dash"
 	}

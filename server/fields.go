@@ -43,7 +43,7 @@ func fieldsOf(in, out reflect.Type, spec *Spec) (*structFields, []error) {
 	fields := &structFields{}
 	var inputs, state []argument
 
-	eachField(in, fail, func(f reflect.StructField) {
+	eachField(in, 0, fail, func(f reflect.StructField) {
 		for _, kind := range []struct {
 			tag  string
 			deps *[]protocol.Dependency
@@ -85,7 +85,7 @@ func fieldsOf(in, out reflect.Type, spec *Spec) (*structFields, []error) {
 		fail("field %s.%s has neither an input nor a state tag", in, f.Name)
 	})
 	spec.arguments = append(inputs, state...)
-	eachField(out, fail, func(f reflect.StructField) {
+	eachField(out, 0, fail, func(f reflect.StructField) {
 		text, ok := f.Tag.Lookup("output")
 		if !ok {
 			fail("field %s.%s has no output tag", out, f.Name)
@@ -113,18 +113,45 @@ func fieldsOf(in, out reflect.Type, spec *Spec) (*structFields, []error) {
 	return fields, faults
 }
 
-func eachField(t reflect.Type, fail func(string, ...any), visit func(reflect.StructField)) {
+// eachField visits the fields with tags, also those of structs in the struct at
+// offset base, which group them as dictionaries in dictionaries do in Python.
+func eachField(t reflect.Type, base uintptr, fail func(string, ...any), visit func(reflect.StructField)) {
 	if t.Kind() != reflect.Struct {
 		fail("%s is not a struct; inputs and outputs are structs whose fields have tags", t)
 		return
 	}
 	for f := range t.Fields() {
-		if !f.IsExported() {
+		f.Offset += base
+		switch {
+		case isGroup(f) && (f.IsExported() || f.Anonymous):
+			eachField(f.Type, f.Offset, fail, visit)
+		case !f.IsExported():
 			fail("field %s.%s is not exported, so it can't hold a property", t, f.Name)
-			continue
+		default:
+			visit(f)
 		}
-		visit(f)
 	}
+}
+
+// isGroup reports whether a field without a tag is a struct that has fields with
+// tags.
+func isGroup(f reflect.StructField) bool {
+	if hasTag(f) || f.Type.Kind() != reflect.Struct {
+		return false
+	}
+	for inner := range f.Type.Fields() {
+		if hasTag(inner) || isGroup(inner) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasTag(f reflect.StructField) bool {
+	_, input := f.Tag.Lookup("input")
+	_, state := f.Tag.Lookup("state")
+	_, output := f.Tag.Lookup("output")
+	return input || state || output
 }
 
 // read fills the In struct at p from the call.

@@ -95,7 +95,7 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 		if !out.AllowDuplicate {
 			continue
 		}
-		if !preventInitial && !spec.InitialDuplicate {
+		if !preventInitial && !spec.InitialDuplicate && !cfg.InitialDuplicate {
 			faults = append(faults, fmt.Errorf("output %s has allow_duplicate, and the order of initial calls is not certain: add PreventInitialCall(true), or InitialDuplicate if any order will do", out))
 		}
 		p.outputs[i] = protocol.DuplicateOutput(out, spec.Inputs)
@@ -159,6 +159,10 @@ func checkDependency(dep protocol.Dependency) error {
 		return errors.New("it has no property")
 	case dep.ID.IsZero():
 		return errors.New("it has no id")
+	case dep.ID.IsDict() && len(dep.ID.Parts()) == 0:
+		return errors.New("its id has no keys")
+	case slices.ContainsFunc(dep.ID.Parts(), func(p protocol.IDPart) bool { return p.Key == "" }):
+		return errors.New("a key of its id is empty")
 	case !dep.ID.IsDict() && strings.ContainsAny(dep.ID.String(), ".{"):
 		return errors.New("the characters . and { may not stand in a component's id")
 	}
