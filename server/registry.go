@@ -70,6 +70,10 @@ func (a *App) add(spec *Spec, h Handler, faults []error) error {
 	if len(faults) > 0 {
 		return &SpecError{Where: p.where, Faults: faults}
 	}
+	for _, doubt := range append(p.doubts(), next.overlaps(p)...) {
+		a.log.Warn("with the dev tools on, the browser takes a callback as faulty and runs none at all; without them it may never call this one",
+			"callback", p.where, "fault", doubt)
+	}
 	r.snap.Store(next)
 	if spec.Shared {
 		a.shared.add(p)
