@@ -19,8 +19,9 @@ import (
 // so on; what cfg sets goes first. Give its callbacks handlers with
 // server.HandleOutput or App.HandleOutput, then start it as any other.
 //
-// An app with pages shows them at the addresses that the dump knows. To make them
-// in Go, give "_pages_content.children" a handler.
+// An app with pages shows them at the addresses that the dump knows. App.Page makes
+// one of them in Go, with all addresses of its template; a handler of
+// "_pages_content.children" makes them all.
 //
 // App panics if cfg asks for something that can't be done; AppSafely returns that
 // as an error.

@@ -57,7 +57,7 @@ func (d *dump) readPages(ctx context.Context) error {
 
 	var asked []string
 	for _, path := range d.options.Paths {
-		asked = append(asked, "/"+strings.TrimPrefix(path, "/"))
+		asked = append(asked, asSent("/"+strings.TrimPrefix(path, "/")))
 	}
 	queue := slices.Concat([]string{"/"}, asked, d.links(d.layout), d.links(d.config.Validation))
 	seen := map[string]bool{}
@@ -98,11 +98,31 @@ func (d *dump) links(layout []byte) (paths []string) {
 		text, _, _ = strings.Cut(text, "#")
 		path, ok := d.site.below(text)
 		if ok && !strings.HasPrefix(path, "_") && !strings.HasPrefix(path, d.assetsPath()+"/") {
-			paths = append(paths, "/"+path)
+			paths = append(paths, asSent("/"+path))
 		}
 	})
 	slices.Sort(paths)
 	return slices.Compact(paths)
+}
+
+// asSent spells an address as a browser does that follows a link to it: the app may
+// show what stands there, escapes and all.
+func asSent(address string) string {
+	const hex = "0123456789ABCDEF"
+	path, _, _ := strings.Cut(address, "?")
+	var b strings.Builder
+	for i := range len(address) {
+		c, escaped := address[i], "\"<>'"
+		if i < len(path) {
+			escaped = "\"<>^`{}"
+		}
+		if c <= ' ' || c >= 0x7f || strings.IndexByte(escaped, c) >= 0 {
+			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
+			continue
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
 }
 
 // readPage reads what the app shows at a path below its prefix, with its meta

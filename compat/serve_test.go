@@ -103,6 +103,7 @@ func TestServe(t *testing.T) {
 		{"GET", "_dash-component-suites/badge_suite/badge_suite.v1_2_0m1.js", "", 200, []string{"window.badge_suite"}},
 		{"POST", update, at("/shop/item/2", ""), 200, []string{`"children":"Pear"`, `"title":"Item 2"`}},
 		{"POST", update, at("/shop/items/", "?a=b"), 200, []string{`"Plum"`, `"title":"All items"`}},
+		{"POST", update, at("/shop/item/quince%20jam", ""), 200, []string{`"children":"quince%20jam"`, `"title":"Item quince%20jam"`}},
 		{"POST", update, at("/shop", ""), 200, []string{`"id":"greeting"`}},
 		{"POST", update, at("/shop/no/such/page", ""), 200, []string{"404 - Page not found"}},
 		{"POST", update, `{"output":"greeting.children","outputs":{"id":"greeting","property":"children"},"changedPropIds":[],"inputs":[{"id":"name","property":"value","value":"Ada"}]}`,
@@ -208,5 +209,42 @@ func TestRoutingHandlerOfOnesOwn(t *testing.T) {
 	}()
 	if _, text, _ := request(t, "POST", s.URL+"/shop/_dash-update-component", at("/shop/items", "")); !strings.Contains(text, "made in Go") {
 		t.Errorf("the answer is %s", text)
+	}
+}
+
+func TestPagesOfOnesOwn(t *testing.T) {
+	t.Parallel()
+	app := newShop(t, server.Config{})
+	app.Page(server.Page{
+		PathTemplate: "/item/<n>",
+		TitleFunc:    func(_ context.Context, r server.PageRequest) (string, error) { return "Go " + r.Var("n"), nil },
+		LayoutFunc: func(_ context.Context, r server.PageRequest) (any, error) {
+			return "made in Go: " + r.Variables["n"], nil
+		},
+	})
+	s := httptest.NewServer(app.Handler())
+	defer s.Close()
+	defer func() {
+		if err := app.Shutdown(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}()
+	for path, want := range map[string]string{
+		"/shop/item/2":    `"children":"made in Go: 2"}`,
+		"/shop/item/a%20": `"children":"made in Go: a%20"},"_pages_store":{"data":{"title":"Go a "}}`,
+		"/shop/items":     `"Plum"`,
+		"/shop/nowhere":   `404 - Page not found`,
+	} {
+		if status, text, _ := request(t, "POST", s.URL+"/shop/_dash-update-component", at(path, "")); status != 200 || !strings.Contains(text, want) {
+			t.Errorf("%s: %d %s\nwant %s", path, status, text, want)
+		}
+	}
+	for path, want := range map[string]string{
+		"item/77": `<meta property="og:title" content="Go 77">`,
+		"items":   `<meta property="og:title" content="Shop &amp; Co">`,
+	} {
+		if _, text, _ := request(t, "GET", s.URL+"/shop/"+path, ""); !strings.Contains(text, want) {
+			t.Errorf("%s lacks %s:\n%.3000s", path, want, text)
+		}
 	}
 }

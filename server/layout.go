@@ -78,7 +78,7 @@ func (a *App) prepareLayout() error {
 		case a.existing != nil && a.cfg.ValidationLayout == nil:
 			a.pages.validation = a.existing.ValidationLayout
 			return nil
-		case len(a.routed.list) > 0:
+		case len(a.routed.list) > 0 && a.existing == nil:
 			return a.checkPages(body, true)
 		case a.cfg.ValidationLayout != nil:
 			return a.checkGiven(body)

@@ -12,11 +12,11 @@ import (
 // pageMetas are the meta tags of the page at the address that a browser loads,
 // for search engines and for those who link to it. They come before the others.
 func (a *App) pageMetas(c *fiber.Ctx) (string, error) {
-	if a.hasExistingMetas() {
-		return a.existingMetas(c), nil
-	}
 	request := a.requestOf(c)
 	below, _ := belowPrefix(request.Path, a.cfg.RoutesPathnamePrefix)
+	if a.hasExistingMetas() && !a.routed.has(below) {
+		return a.existingMetas(request, below), nil
+	}
 	root := request.Scheme + "://" + request.Host
 	url := root + quote(a.RelativePath(strings.TrimPrefix(request.Path, strings.TrimSuffix(a.cfg.RoutesPathnamePrefix, "/"))), "")
 	r := PageRequest{Path: below, Request: request, decoded: true}

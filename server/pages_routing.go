@@ -44,21 +44,12 @@ func (a *App) startRouting() error {
 	if err := a.findImages(); err != nil {
 		return err
 	}
+	if a.existing != nil {
+		return a.joinExistingPages()
+	}
 	where := r.list[0].where
-	routing := Spec{
-		Outputs:            []protocol.Dependency{protocol.Dep(pagesContent, "children"), protocol.Dep(pagesStore, "data")},
-		Inputs:             []protocol.Dependency{protocol.Dep(pagesLocation, "pathname"), protocol.Dep(pagesLocation, "search")},
-		PreventInitialCall: Some(true), // the location calls it when it has found out where it is
-		Hidden:             Some(true),
-		where:              where,
-	}
-	for _, in := range a.cfg.RoutingCallbackInputs {
-		if in.State {
-			routing.State = append(routing.State, in.Dependency)
-		} else {
-			routing.Inputs = append(routing.Inputs, in.Dependency)
-		}
-	}
+	routing := a.routingSpec()
+	routing.where = where
 	if err := a.add(&routing, a.showPage, nil); err != nil {
 		return err
 	}
@@ -71,6 +62,24 @@ func (a *App) startRouting() error {
 	}
 	title.script = clientsideScript(title.clientside, titleScript)
 	return a.add(&title, inBrowser, nil)
+}
+
+// routingSpec is the callback that shows pages.
+func (a *App) routingSpec() Spec {
+	routing := Spec{
+		Outputs:            []protocol.Dependency{protocol.Dep(pagesContent, "children"), protocol.Dep(pagesStore, "data")},
+		Inputs:             []protocol.Dependency{protocol.Dep(pagesLocation, "pathname"), protocol.Dep(pagesLocation, "search")},
+		PreventInitialCall: Some(true), // the location calls it when it has found out where it is
+		Hidden:             Some(true),
+	}
+	for _, in := range a.cfg.RoutingCallbackInputs {
+		if in.State {
+			routing.State = append(routing.State, in.Dependency)
+		} else {
+			routing.Inputs = append(routing.Inputs, in.Dependency)
+		}
+	}
+	return routing
 }
 
 // routingFaults finds what is wrong with Config.RoutingCallbackInputs.
@@ -90,25 +99,9 @@ func (cfg *Config) routingFaults() (faults []error) {
 
 // showPage is the callback that shows the page at the browser's address.
 func (a *App) showPage(ctx context.Context, call *Call) error {
-	location := struct{ pathname, search string }{}
-	for i, to := range []*string{&location.pathname, &location.search} {
-		raw := call.Inputs()[i].Args[0].Value
-		if raw == nil || isNull(raw) {
-			continue
-		}
-		if err := protocol.Decode(raw, to); err != nil {
-			return &InputError{Dependency: call.plan.inputs[i], Err: err}
-		}
-	}
-	path, ok := belowPrefix(location.pathname, a.cfg.RequestsPathnamePrefix)
-	if !ok && location.pathname != "" {
-		return &InputError{Dependency: call.plan.inputs[0], Err: fmt.Errorf("the address %q is not below %s",
-			clip(location.pathname, 300), a.cfg.RequestsPathnamePrefix)}
-	}
-	r := PageRequest{Path: path, Query: parseSearch(location.search), Inputs: a.routingInputs(call), Request: call.Request()}
-	var p *routedPage
-	if ok && location.pathname != "" {
-		p, r.Variables = a.routed.find(path)
+	p, r, err := a.askedPage(call)
+	if err != nil {
+		return err
 	}
 	if p == nil {
 		p = a.routed.notFound
@@ -117,6 +110,38 @@ func (a *App) showPage(ctx context.Context, call *Call) error {
 		missing := protocol.NewComponent("dash_html_components", "H1").Set("children", "404 - Page not found")
 		return errors.Join(call.Set(0, missing), call.Set(1, pageTitle{a.cfg.Title}))
 	}
+	return p.show(ctx, call, r)
+}
+
+// askedPage finds the page that a call of the routing callback is for, nil if there
+// is none.
+func (a *App) askedPage(call *Call) (*routedPage, PageRequest, error) {
+	location := struct{ pathname, search string }{}
+	for i, to := range []*string{&location.pathname, &location.search} {
+		raw := call.Inputs()[i].Args[0].Value
+		if raw == nil || isNull(raw) {
+			continue
+		}
+		if err := protocol.Decode(raw, to); err != nil {
+			return nil, PageRequest{}, &InputError{Dependency: call.plan.inputs[i], Err: err}
+		}
+	}
+	path, ok := belowPrefix(location.pathname, a.cfg.RequestsPathnamePrefix)
+	if !ok && location.pathname != "" {
+		return nil, PageRequest{}, &InputError{Dependency: call.plan.inputs[0], Err: fmt.Errorf("the address %q is not below %s",
+			clip(location.pathname, 300), a.cfg.RequestsPathnamePrefix)}
+	}
+	r := PageRequest{Path: path, Query: parseSearch(location.search), Inputs: a.routingInputs(call), Request: call.Request()}
+	if !ok || location.pathname == "" {
+		return nil, r, nil
+	}
+	p, variables := a.routed.find(path)
+	r.Variables = variables
+	return p, r, nil
+}
+
+// show answers the routing callback with the page.
+func (p *routedPage) show(ctx context.Context, call *Call, r PageRequest) error {
 	content, err := p.content(ctx, r)
 	if err != nil {
 		return err

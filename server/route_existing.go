@@ -94,11 +94,10 @@ func (a *App) existingStyles() (lines []string) {
 // hasExistingMetas reports whether pages have the meta tags of an existing app.
 func (a *App) hasExistingMetas() bool { return a.existing != nil && a.existing.Metas != nil }
 
-// existingMetas are the meta tags that the existing app has at an address.
-func (a *App) existingMetas(c *fiber.Ctx) string {
+// existingMetas are the meta tags that the existing app has at an address below the
+// app's prefix.
+func (a *App) existingMetas(request *Request, below string) string {
 	var b strings.Builder
-	request := a.requestOf(c)
-	below, _ := belowPrefix(request.Path, a.cfg.RoutesPathnamePrefix)
 	for _, attributes := range a.existing.Metas(request, below) {
 		writeTag(&b, "meta", attributes)
 		b.WriteString("\n      ")

@@ -122,9 +122,9 @@ home = html.Div([
 
 dash.register_page("home", path="/", title="Order here", description="Orders", layout=home)
 dash.register_page("items", path="/items", title="All items", image="logo.svg", redirect_from=["/everything"], layout=html.Ul(
-    [html.Li(dcc.Link(name, href=f"/shop/item/{n}", id=f"to-{n}")) for n, name in ITEMS.items()]))
+    [html.Li(dcc.Link(name, href=f"/shop/item/{n}", id="to-" + n.split()[0])) for n, name in {**ITEMS, "quince jam": "Jam"}.items()]))
 dash.register_page("item", path_template="/item/<n>", title=lambda n=None, **_: f"Item {n}",
-                   layout=lambda n=None, **_: html.Div([html.H2(ITEMS.get(n, "?")), dcc.Link("back", href="/shop/items")]))
+                   layout=lambda n=None, **_: html.Div([html.H2(ITEMS.get(n, n)), dcc.Link("back", href="/shop/items")]))
 
 app.layout = html.Div([
     html.Nav([dcc.Link("home", href="/shop/", id="to-home"), " ", dcc.Link("items", href="/shop/items", id="to-items")]),

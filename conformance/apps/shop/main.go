@@ -24,6 +24,7 @@ func main() {
 	}
 	app := front.App(server.Config{})
 	attach(app)
+	app.Page(item)
 	if err := app.Run(context.Background()); err != nil {
 		log.Fatal(err)
 	}
