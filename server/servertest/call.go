@@ -145,6 +145,10 @@ func (p *Page) settle(list []*due) error {
 		if runs[d.entry]++; runs[d.entry] > mostRuns {
 			return fmt.Errorf("callback for %s: it is called again and again by its own outputs", d.entry.Output)
 		}
+		if d.entry.Persistent {
+			p.runBeside(d)
+			continue
+		}
 		changed, err := p.run(d)
 		if err != nil {
 			faults = append(faults, err)
@@ -162,6 +166,19 @@ func (d *due) sets(other *due) bool {
 	return slices.ContainsFunc(d.outputs, func(out protocol.Dependency) bool {
 		name := out.ID.String() + "." + protocol.PlainProperty(out.Property)
 		return slices.ContainsFunc(other.entry.Inputs, func(in protocol.Dependency) bool { return in.String() == name })
+	})
+}
+
+// runBeside calls a callback that lasts as long as the page.
+func (p *Page) runBeside(d *due) {
+	p.lasting.Go(func() { // ends when the page or its websocket does
+		changed, err := p.run(d)
+		switch {
+		case err == nil:
+			p.follow(changed)
+		case !errors.Is(err, ErrCut) && p.life.Err() == nil:
+			p.t.Errorf("%v", err)
+		}
 	})
 }
 

@@ -1,6 +1,7 @@
 package servertest
 
 import (
+	"context"
 	"fmt"
 	"html"
 	"io"
@@ -40,6 +41,7 @@ func Open(t TB, app *server.App, options ...Option) *Page {
 		load: uuid.NewString(), renderer: uuid.NewString(),
 		changed: make(chan struct{}), props: map[string]protocol.Raw{}, lanes: map[string]*lane{}, waiting: map[string]chan *protocol.CallbackResponse{},
 	}
+	p.life, p.leave = context.WithCancel(context.Background())
 	for _, option := range options {
 		option(p)
 	}
@@ -136,7 +138,7 @@ func (p *Page) get(path string) ([]byte, error) {
 
 // send sends a request of the page and reads the answer.
 func (p *Page) send(method, path, body string) (status int, answer []byte, err error) {
-	req, err := http.NewRequest(method, "http://"+host+path, strings.NewReader(body))
+	req, err := http.NewRequestWithContext(p.life, method, "http://"+host+path, strings.NewReader(body))
 	if err != nil {
 		return 0, nil, err
 	}

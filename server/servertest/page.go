@@ -1,6 +1,7 @@
 package servertest
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -28,7 +29,10 @@ type Page struct {
 	socketPath    string // empty for none
 	allOverSocket bool
 
-	work sync.WaitGroup // what pushes have begun
+	work    sync.WaitGroup // what pushes have begun
+	life    context.Context
+	leave   context.CancelFunc // ends life
+	lasting sync.WaitGroup     // persistent callbacks
 
 	mu      sync.Mutex
 	changed chan struct{} // closed and made anew at each change

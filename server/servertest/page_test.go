@@ -3,6 +3,7 @@ package servertest_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -223,5 +224,44 @@ func TestPageRefusals(t *testing.T) {
 	err = servertest.Try(func(t servertest.TB) { servertest.Open(t, app, servertest.Path("/dash/")) })
 	if err == nil || !strings.Contains(err.Error(), "403") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// Nothing waits for a callback that lasts as long as its page, over the websocket
+// or over HTTP, and it ends with the page.
+func TestPersistentCallback(t *testing.T) {
+	leakCheck(t)
+	for _, opts := range [][]server.Option{{server.Persistent()}, {server.Persistent(), server.Websocket()}} {
+		app := server.New(server.Config{Logger: slog.New(slog.DiscardHandler)})
+		app.SetLayout(html.Div(dcc.Input().ID("unit").Value("C"), html.P().ID("now")))
+		asked := make(chan struct{})
+		server.Callback(app, func(ctx context.Context, _ struct{}) (struct{}, error) {
+			call := server.CallFrom(ctx)
+			for {
+				select {
+				case <-ctx.Done():
+					return struct{}{}, ctx.Err()
+				case asked <- struct{}{}:
+				}
+				if !call.Websocket() {
+					continue
+				}
+				unit, err := server.GetProp(ctx, call, dcc.InputValue("unit"))
+				if err != nil {
+					return struct{}{}, err
+				}
+				call.SetProps(html.PChildren("now").Set(fmt.Sprint("in ", unit.Or("?"))))
+			}
+		}, opts...)
+		page := servertest.Open(t, app)
+		<-asked
+		if len(opts) == 1 {
+			continue
+		}
+		page.WaitFor("now.children", "in C")
+		page.Reconnect()
+		page.Set("unit.value", "F")
+		<-asked
+		page.WaitFor("now.children", "in F")
 	}
 }

@@ -217,13 +217,19 @@ func (p *Page) Cut() {
 }
 
 // Reconnect opens the page's websocket again, after Cut or after the app has ended
-// it, and says who the page is: then it is told what it has missed. It fails the
-// test if that can't be.
+// it, and says who the page is: then it is told what it has missed. Persistent
+// callbacks without inputs and outputs are called again. It fails the test if that
+// can't be.
 func (p *Page) Reconnect() {
 	p.t.Helper()
 	p.Cut()
 	if err := p.connect(); err != nil {
 		p.t.Fatalf("reconnect: %v", err)
+	}
+	for i := range p.callbacks {
+		if e := &p.callbacks[i]; e.Persistent && e.NoOutput && len(e.Inputs) == 0 {
+			p.runBeside(&due{entry: e})
+		}
 	}
 }
 
@@ -255,4 +261,6 @@ func (p *Page) Close() {
 func (p *Page) end() {
 	p.Cut()
 	p.work.Wait()
+	p.leave()
+	p.lasting.Wait()
 }
