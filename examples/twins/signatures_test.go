@@ -47,6 +47,26 @@ func byName(app *server.App) {
 	})
 }
 
+func groups(app *server.App) {
+	server.Callback(app, func(_ context.Context, in struct {
+		Range struct {
+			Low  int `input:"from.value"`
+			High int `input:"to.value"`
+		}
+		Factor int `input:"factor.value"`
+	}) (out struct {
+		Size int `output:"size.children"`
+		Ends struct {
+			Low  int `output:"low.children"`
+			High int `output:"high.children"`
+		}
+	}, _ error) {
+		out.Ends.Low, out.Ends.High = in.Factor*in.Range.Low, in.Factor*in.Range.High
+		out.Size = out.Ends.High - out.Ends.Low
+		return out, nil
+	})
+}
+
 func noInitialCall(app *server.App) {
 	server.Callback(app, func(_ context.Context, in struct {
 		Clicks int `input:"save.n_clicks"`

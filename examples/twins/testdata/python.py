@@ -1,5 +1,5 @@
 """Runs each form of the README's page "Python → Go" in an app of its own and prints
-what it declares and answers. Takes a list of {code, pages, requests} on stdin."""
+what it declares and answers. Takes a list of {code, pages, hooks, requests} on stdin."""
 
 import json
 import logging
@@ -27,12 +27,17 @@ HEADERS = {"X-Team": "blue"}
 
 def run(case):
     dash.page_registry.clear()
+    dash.hooks.__init__()  # those of the case before
     arguments = {"use_pages": True, "pages_folder": ""} if case["pages"] else {}
+    scope = {"work": lambda step: None}
+    if case["hooks"]:  # an app has those that were there before it
+        exec(PRELUDE + case["code"], scope)
     app = Dash(
         "case", suppress_callback_exceptions=True, background_callback_manager=NoManager(None), **arguments
     )
-    scope = {"app": app, "work": lambda step: None}
-    exec(PRELUDE + case["code"], scope)
+    scope["app"] = app
+    if not case["hooks"]:
+        exec(PRELUDE + case["code"], scope)
     app.layout = dash.page_container if case["pages"] else html.Div()
     app.enable_dev_tools(False, dev_tools_ui=True)
     app.setup_apis()
@@ -41,7 +46,8 @@ def run(case):
     client.get("/")
     seen = {"before": client.get("/_dash-dependencies").json, "answers": []}
     for path, body in case["requests"]:
-        reply = client.post(path, data=body, content_type="application/json", headers=HEADERS)
+        method = client.post if body else client.get
+        reply = method(path, data=body, content_type="application/json", headers=HEADERS)
         seen["answers"].append({"status": reply.status_code, "body": reply.text, "header": dict(reply.headers)})
     seen["after"] = client.get("/_dash-dependencies").json
     return seen
