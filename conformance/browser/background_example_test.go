@@ -21,6 +21,7 @@ func TestBackgroundExample(t *testing.T) {
 	page.Click("#run")
 	page.AwaitCount("#chart .js-plotly-plot .fills path", 2)
 	page.AwaitCount(".fact", 4)
+	page.Await("a chart that can be read", `document.querySelector("#chart .main-svg").getBoundingClientRect().height > 300`)
 	page.AwaitText("#status", "Ready")
 
 	mark := page.Mark()

@@ -96,7 +96,10 @@ func simulate(ctx context.Context, in simulateIn, rounds int) (out simulateOut, 
 			fact("One in ten ends above", futures.quantile(plan.years, 0.9)),
 			fact("Saved, without any gain", plan.paidIn(plan.years)),
 		).ClassName("facts"),
-		dcc.Graph().ID("chart").Responsive(true).Config(dcc.Config{DisplayModeBar: false}).Figure(fan(futures)).ClassName("chart"),
+		// A responsive graph is as high as what it is in.
+		html.Div(
+			dcc.Graph().ID("chart").Responsive(true).Config(dcc.Config{DisplayModeBar: false}).Figure(fan(futures)),
+		).ClassName("chart"),
 	}
 	return out, nil
 }

@@ -101,7 +101,7 @@ func draw(_ context.Context, in drawIn) (out drawOut, _ error) {
 		"margin": map[string]any{"l": 48, "r": 8, "t": 8, "b": 40}, "barmode": "group", "bargap": 0.3,
 		"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "hovermode": "x unified",
 		"font":   map[string]any{"family": "system-ui, sans-serif", "size": 13, "color": "#4a4560"},
-		"xaxis":  map[string]any{"title": map[string]any{"text": in.X}, "showgrid": false, "zeroline": false},
+		"xaxis":  map[string]any{"title": map[string]any{"text": in.X}, "showgrid": false, "zeroline": false, "automargin": true},
 		"yaxis":  map[string]any{"gridcolor": "#e9e6f1", "zerolinecolor": "#c9c4db"},
 		"legend": map[string]any{"orientation": "h", "y": 1.12, "x": 0}, "showlegend": true,
 	}}

@@ -22,7 +22,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, {
           plot_bgcolor: "rgba(0,0,0,0)",
           font: { family: "system-ui, sans-serif", size: 13, color: "#93a4bb" },
           xaxis: { ...axis, title: { text: "milliseconds" }, range: [0, milliseconds] },
-          yaxis: { ...axis, range: [-3, 3] },
+          yaxis: { ...axis, range: [-3.3, 3.3] },
         },
       };
     },
