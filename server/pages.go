@@ -163,6 +163,9 @@ type PageEntry struct {
 
 // Page registers a page, before the app starts. It panics if p is wrong, with
 // the place of the call and all faults at once; PageSafely returns them.
+//
+// In an app that has taken over another, which has to have pages, this one is shown
+// in place of the other's at the same address; one with NotFound is an error there.
 func (a *App) Page(p Page) {
 	if err := a.addPage(p, caller()); err != nil {
 		panic(err.Error())
