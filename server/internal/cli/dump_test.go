@@ -46,7 +46,7 @@ func TestDumpAndServe(t *testing.T) {
 		t.Errorf("without a header: %d, %s", code, stderr)
 	}
 	code, stdout, stderr := run(t.Context(), "dump", old.URL+"/shop/", "-o", dir, "--header", "Authorization: Bearer x", "--cookie", "a=b", "--path", "/lost")
-	if !regexp.MustCompile(`^Took the frontend of a Dash 4.4.1 app to \S+ in \S+: 17 callbacks \(3 in the browser\), 5 pages, 6 assets, 1 suites, 0.1 MB\n$`).MatchString(stdout) ||
+	if !regexp.MustCompile(`^Took the frontend of a Dash 4.4.1 app to \S+ in \S+: 17 callbacks \(3 in the browser\), 6 pages, 6 assets, 1 suites, 0.1 MB\n$`).MatchString(stdout) ||
 		code != 0 || stderr != "Reading page\nReading layout and callbacks\nReading pages\nReading assets\nReading the suite badge_suite\nnote: the app has no page at /lost\n" {
 		t.Errorf("%d\n%s\n%s", code, stdout, stderr)
 	}
@@ -59,7 +59,7 @@ func TestDumpAndServe(t *testing.T) {
 	if code := Run(ctx, []string{"serve", dir, "--addr", "127.0.0.1:0"}, nil, io.Discard, banner); code != 0 {
 		t.Errorf("serve: %d", code)
 	}
-	for _, want := range []string{"Shop & Co", "/shop/", "17 callbacks of ", "12 without a handler", "greeting.children", "5 pages of the dump"} {
+	for _, want := range []string{"Shop & Co", "/shop/", "17 callbacks of ", "12 without a handler", "greeting.children", "6 pages of the dump"} {
 		if !strings.Contains(banner.written, want) {
 			t.Errorf("the banner lacks %q:\n%s", want, banner.written)
 		}
