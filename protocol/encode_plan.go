@@ -1,7 +1,6 @@
 package protocol
 
 import (
-	"encoding/base64"
 	"reflect"
 	"strconv"
 )
@@ -155,7 +154,7 @@ func writeBytes(e *encoder, r reflect.Value) *EncodeError {
 		return nil
 	}
 	e.dst = append(e.dst, '"')
-	e.dst = base64.StdEncoding.AppendEncode(e.dst, r.Bytes())
+	e.dst = appendBase64(e.dst, r.Bytes())
 	e.dst = append(e.dst, '"')
 	return nil
 }

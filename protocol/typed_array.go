@@ -1,13 +1,14 @@
 package protocol
 
 import (
-	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
+	"unsafe"
 )
 
 // Number is what a TypedArray can be made of.
@@ -37,12 +38,15 @@ type TypedArray struct {
 // numpy array of the same type: integers of 64 bits are narrowed to the smallest
 // signed type (unsigned for unsigned values) that holds all of them. If none
 // does, or there are no values, the array is written as a plain list.
+//
+// Where values lie in memory as they are sent, which all but narrowed ones do, the
+// array shares it. So as with any value they must not change until it was sent.
 func Array[T Number](values []T) *TypedArray {
 	dtype := dtypeOf(values)
 	if dtype == "" || len(values) == 0 {
 		return &TypedArray{list: anyList(values)}
 	}
-	return &TypedArray{DType: dtype, Data: packAll(make([]byte, 0, len(values)*dtypeSize[dtype]), dtype, values)}
+	return &TypedArray{DType: dtype, Data: pack(dtype, values)}
 }
 
 // Array2D returns the rows of a matrix as a TypedArray, see Array. It panics if
@@ -123,38 +127,70 @@ func narrowest[T Number](values []T, signed bool) string {
 	return ""
 }
 
-// canonicalNaN are the bits of float("nan").
+// pack returns the numbers in the form of dtype, without a copy if they lie in
+// memory like that. There is at least one.
+func pack[T Number](dtype string, values []T) []byte {
+	switch {
+	case dtype == "f8":
+		return bytesOf(withPlainNaNs(values))
+	case dtypeSize[dtype] == int(unsafe.Sizeof(values[0])):
+		return bytesOf(values)
+	}
+	switch dtypeSize[dtype] {
+	case 1:
+		return bytesOf(narrowed[uint8](values))
+	case 2:
+		return bytesOf(narrowed[uint16](values))
+	default:
+		return bytesOf(narrowed[uint32](values))
+	}
+}
+
+// narrowed keeps the lowest bits of integers, which hold their values.
+func narrowed[N uint8 | uint16 | uint32, T Number](values []T) []N {
+	list := make([]N, len(values))
+	for i, v := range values {
+		list[i] = N(v)
+	}
+	return list
+}
+
+// canonicalNaN are the bits of float("nan"). Go's NaN has another one set.
 const canonicalNaN = 0x7ff8_0000_0000_0000
 
-// packAll appends the numbers in the form of dtype.
-func packAll[T Number](dst []byte, dtype string, values []T) []byte {
-	switch dtype {
-	case "i1", "u1":
-		for _, v := range values {
-			dst = append(dst, byte(int64(v)))
+// withPlainNaNs returns floats with NaNs as Python writes them.
+func withPlainNaNs[T Number](values []T) []T {
+	plain := values
+	for i, v := range values {
+		if v == v {
+			continue
 		}
-	case "i2", "u2":
-		for _, v := range values {
-			dst = binary.LittleEndian.AppendUint16(dst, uint16(int64(v)))
+		if &plain[0] == &values[0] {
+			plain = slices.Clone(values)
 		}
-	case "i4", "u4":
-		for _, v := range values {
-			dst = binary.LittleEndian.AppendUint32(dst, uint32(int64(v)))
-		}
-	case "f4":
-		for _, v := range values {
-			dst = binary.LittleEndian.AppendUint32(dst, math.Float32bits(float32(v)))
-		}
-	case "f8":
-		for _, v := range values {
-			bits := math.Float64bits(float64(v))
-			if v != v { // Go's NaN has another bit set than the one Python writes
-				bits = canonicalNaN
-			}
-			dst = binary.LittleEndian.AppendUint64(dst, bits)
-		}
+		plain[i] = T(math.Float64frombits(canonicalNaN))
 	}
-	return dst
+	return plain
+}
+
+// bytesOf returns the memory of numbers, which is in little-endian order nearly
+// everywhere; elsewhere a copy.
+func bytesOf[T Number](values []T) []byte {
+	size := int(unsafe.Sizeof(values[0]))
+	data := unsafe.Slice((*byte)(unsafe.Pointer(&values[0])), size*len(values))
+	if binary.NativeEndian.Uint16([]byte{1, 0}) == 1 {
+		return data
+	}
+	return reversed(data, size)
+}
+
+// reversed returns a copy of numbers with the bytes of each the other way round.
+func reversed(data []byte, size int) []byte {
+	data = slices.Clone(data)
+	for number := range slices.Chunk(data, size) {
+		slices.Reverse(number)
+	}
+	return data
 }
 
 func anyList[T Number](values []T) []any {
@@ -179,7 +215,7 @@ func (a *TypedArray) appendJSON(e *encoder) *EncodeError {
 	}
 	e.dst = appendString(append(e.dst, `{"dtype":`...), a.DType)
 	e.raw(`,"bdata":"`)
-	e.dst = base64.StdEncoding.AppendEncode(e.dst, a.Data)
+	e.dst = appendBase64(e.dst, a.Data)
 	e.raw(`"`)
 	if len(a.Shape) > 1 {
 		e.raw(`,"shape":"` + a.shapeText() + `"`)

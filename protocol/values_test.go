@@ -1,9 +1,11 @@
 package protocol
 
 import (
+	"bytes"
 	"encoding/json"
 	"math"
 	"math/big"
+	"slices"
 	"testing"
 	"time"
 )
@@ -141,5 +143,33 @@ func TestArraysRoundTrip(t *testing.T) {
 				t.Errorf("%s: got %v, want %v", c.Name, got, want)
 			}
 		}
+	}
+}
+
+func TestArrayLeavesValuesAlone(t *testing.T) {
+	t.Parallel()
+	type named float64
+	values := []named{named(notANumber), 1.5, named(notANumber)}
+	before := slices.Clone(bytesOf(values))
+	array := Array(values)
+	want := []byte("\x00\x00\x00\x00\x00\x00\xf8\x7f\x00\x00\x00\x00\x00\x00\xf8\x3f\x00\x00\x00\x00\x00\x00\xf8\x7f")
+	if !bytes.Equal(array.Data, want) {
+		t.Errorf("got % x, want % x", array.Data, want)
+	}
+	if !bytes.Equal(bytesOf(values), before) {
+		t.Errorf("the values became % x, were % x", bytesOf(values), before)
+	}
+}
+
+func TestReversed(t *testing.T) {
+	t.Parallel()
+	data := []byte{1, 2, 3, 4, 5, 6, 7, 8}
+	for size, want := range map[int][]byte{1: {1, 2, 3, 4, 5, 6, 7, 8}, 2: {2, 1, 4, 3, 6, 5, 8, 7}, 4: {4, 3, 2, 1, 8, 7, 6, 5}, 8: {8, 7, 6, 5, 4, 3, 2, 1}} {
+		if got := reversed(data, size); !bytes.Equal(got, want) {
+			t.Errorf("%d: % x", size, got)
+		}
+	}
+	if !bytes.Equal(data, []byte{1, 2, 3, 4, 5, 6, 7, 8}) {
+		t.Error("the numbers themselves were changed")
 	}
 }
