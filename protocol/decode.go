@@ -30,15 +30,15 @@ func Decode(data []byte, v any) error {
 		return nil
 	}
 	s := valueReader{scanner: newScanner(data)}
-	fresh := reflect.New(target.Type().Elem()).Elem()
-	f := decoderOf(fresh.Type()).run(&s, fresh)
+	fresh := reflect.New(target.Type().Elem())
+	f := decoderOf(fresh.Type().Elem()).run(&s, fresh.UnsafePointer())
 	if f == nil {
 		f = s.end()
 	}
 	if f != nil {
 		return f.as("value", data)
 	}
-	target.Elem().Set(fresh)
+	target.Elem().Set(fresh.Elem())
 	return nil
 }
 

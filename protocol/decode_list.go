@@ -3,11 +3,12 @@ package protocol
 import (
 	"encoding/base64"
 	"reflect"
+	"unsafe"
 )
 
 func sliceDecoder(t reflect.Type, of func(reflect.Type) *plan[decoder]) decoder {
-	elem := of(t.Elem())
-	read := func(s *valueReader, r reflect.Value) *fault {
+	elem, size := of(t.Elem()), t.Elem().Size()
+	read := func(s *valueReader, p unsafe.Pointer) *fault {
 		if s.peek() != '[' {
 			return s.misfit("a list")
 		}
@@ -15,17 +16,21 @@ func sliceDecoder(t reflect.Type, of func(reflect.Type) *plan[decoder]) decoder 
 		if f := s.enter(); f != nil {
 			return f
 		}
-		r.Set(reflect.MakeSlice(t, 0, 0))
+		list := reflect.NewAt(t, p).Elem()
+		list.Set(reflect.MakeSlice(t, 0, 0))
+		first, room := list.UnsafePointer(), 0
 		for n := 0; ; n++ {
 			more, f := s.next(']', n == 0)
 			if f != nil || !more {
+				list.SetLen(n)
 				return f
 			}
-			if n == r.Cap() {
-				r.Grow(moreMembers(n, s.pos-start, len(s.data)-s.pos, t.Elem().Size()))
+			if n == room {
+				list.SetLen(n) // the members that Grow keeps
+				list.Grow(moreMembers(n, s.pos-start, len(s.data)-s.pos, size))
+				first, room = list.UnsafePointer(), list.Cap()
 			}
-			r.SetLen(n + 1)
-			if f := elem.run(s, r.Index(n)); f != nil {
+			if f := elem.run(s, unsafe.Add(first, uintptr(n)*size)); f != nil {
 				return f.item(n)
 			}
 		}
@@ -33,9 +38,9 @@ func sliceDecoder(t reflect.Type, of func(reflect.Type) *plan[decoder]) decoder 
 	if t.Elem().Kind() != reflect.Uint8 {
 		return read
 	}
-	return func(s *valueReader, r reflect.Value) *fault {
+	return func(s *valueReader, p unsafe.Pointer) *fault {
 		if s.peek() != '"' {
-			return read(s, r)
+			return read(s, p)
 		}
 		start := s.pos
 		text, f := s.text("")
@@ -46,7 +51,7 @@ func sliceDecoder(t reflect.Type, of func(reflect.Type) *plan[decoder]) decoder 
 		if err != nil {
 			return &fault{offset: start, reason: "expected bytes in base64"}
 		}
-		r.Set(reflect.ValueOf(b).Convert(t))
+		*(*[]byte)(p) = b
 		return nil
 	}
 }
@@ -69,14 +74,15 @@ func moreMembers(n, bytes, rest int, size uintptr) int {
 
 // arrayDecoder reads a list into an array: what is missing stays zero, what is too
 // much is dropped, as in encoding/json.
-func arrayDecoder(elem *plan[decoder]) decoder {
-	return func(s *valueReader, r reflect.Value) *fault {
+func arrayDecoder(t reflect.Type, elem *plan[decoder]) decoder {
+	length, size := t.Len(), t.Elem().Size()
+	return func(s *valueReader, p unsafe.Pointer) *fault {
 		i := 0
 		return s.list("a list", func() *fault {
-			if i++; i > r.Len() {
+			if i++; i > length {
 				return s.ignore()
 			}
-			return elem.run(s, r.Index(i-1))
+			return elem.run(s, unsafe.Add(p, uintptr(i-1)*size))
 		})
 	}
 }

@@ -10,19 +10,19 @@ import (
 )
 
 func mapDecoder(t reflect.Type, elem *plan[decoder]) decoder {
-	return func(s *valueReader, r reflect.Value) *fault {
+	return byReflection(t, func(s *valueReader, r reflect.Value) *fault {
 		r.Set(reflect.MakeMap(t))
 		return s.object("an object", func(key string) *fault {
 			k, reason := mapKeyOf(t.Key(), key)
 			if reason != "" {
 				return &fault{offset: s.pos, reason: reason}
 			}
-			v := reflect.New(t.Elem()).Elem()
-			f := elem.run(s, v)
-			r.SetMapIndex(k, v)
+			v := reflect.New(t.Elem())
+			f := elem.run(s, v.UnsafePointer())
+			r.SetMapIndex(k, v.Elem())
 			return f
 		})
-	}
+	})
 }
 
 // mapKeyOf is the opposite of mapKey.

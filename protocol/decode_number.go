@@ -1,10 +1,12 @@
 package protocol
 
 import (
+	"encoding/json"
 	"math"
 	"reflect"
 	"strconv"
 	"strings"
+	"unsafe"
 )
 
 // numeric reads the text of a number.
@@ -112,82 +114,95 @@ func (d decimal) float() float64 {
 
 var negativeZero = math.Copysign(0, -1)
 
-func (s *valueReader) number(r reflect.Value) *fault {
+func (s *valueReader) number(p unsafe.Pointer) *fault {
 	if null, f := s.null(); null {
 		return f
 	}
 	text, f := s.numeric("a number")
-	r.SetString(strings.Clone(text))
+	*(*json.Number)(p) = json.Number(strings.Clone(text))
 	return f
 }
 
-// float reads a float64, or null as 0.
-func (s *valueReader) float(r reflect.Value) *fault {
-	s.peek()
-	if d, ok := s.glance(); ok {
-		r.SetFloat(d.float())
-		return nil
+func floatDecoder(t reflect.Type) decoder {
+	return func(s *valueReader, p unsafe.Pointer) (f *fault) {
+		s.peek()
+		if d, ok := s.glance(); ok {
+			*(*float64)(p) = d.float()
+			return nil
+		}
+		*(*float64)(p), f = s.parseFloat(t)
+		return f
 	}
-	return s.parseFloat(r)
 }
 
-// parseFloat reads a float of any size. A float32 always comes here: rounding to a
-// float64 first would round twice.
-func (s *valueReader) parseFloat(r reflect.Value) *fault {
-	if null, f := s.null(); null {
+// float32Decoder does without a glance: rounding to a float64 first would round
+// twice.
+func float32Decoder(t reflect.Type) decoder {
+	return func(s *valueReader, p unsafe.Pointer) *fault {
+		x, f := s.parseFloat(t)
+		*(*float32)(p) = float32(x)
 		return f
+	}
+}
+
+func (s *valueReader) parseFloat(t reflect.Type) (float64, *fault) {
+	if null, f := s.null(); null {
+		return 0, f
 	}
 	start := s.pos
 	text, f := s.numeric("a number")
 	if f != nil {
-		return f
+		return 0, f
 	}
-	x, err := strconv.ParseFloat(text, r.Type().Bits())
+	x, err := strconv.ParseFloat(text, t.Bits())
 	if err != nil {
-		return &fault{offset: start, reason: "the number " + quoteShort(text) + " does not fit into a Go " + r.Type().String()}
+		return 0, &fault{offset: start, reason: "the number " + quoteShort(text) + " does not fit into a Go " + t.String()}
 	}
-	r.SetFloat(x)
-	return nil
+	return x, nil
 }
 
-func (s *valueReader) int(r reflect.Value) *fault {
-	s.peek()
-	start := s.pos
-	if n, ok := s.glanceInt(); ok && !r.OverflowInt(n) {
-		r.SetInt(n)
+func intDecoder[T int | int8 | int16 | int32 | int64](t reflect.Type) decoder {
+	return func(s *valueReader, p unsafe.Pointer) *fault {
+		s.peek()
+		start := s.pos
+		if n, ok := s.glanceInt(); ok && int64(T(n)) == n {
+			*(*T)(p) = T(n)
+			return nil
+		}
+		s.pos = start
+		text, f := s.integral()
+		if f != nil || text == "" {
+			return f
+		}
+		n, err := strconv.ParseInt(text, 10, t.Bits())
+		if err != nil {
+			return misfitInteger(start, text, t)
+		}
+		*(*T)(p) = T(n)
 		return nil
 	}
-	s.pos = start
-	text, f := s.integral()
-	if f != nil || text == "" {
-		return f
-	}
-	n, err := strconv.ParseInt(text, 10, r.Type().Bits())
-	if err != nil {
-		return misfitInteger(start, text, r)
-	}
-	r.SetInt(n)
-	return nil
 }
 
-func (s *valueReader) uint(r reflect.Value) *fault {
-	s.peek()
-	start := s.pos
-	if n, ok := s.glanceInt(); ok && s.data[start] != '-' && !r.OverflowUint(uint64(n)) {
-		r.SetUint(uint64(n))
+func uintDecoder[T uint | uint8 | uint16 | uint32 | uint64 | uintptr](t reflect.Type) decoder {
+	return func(s *valueReader, p unsafe.Pointer) *fault {
+		s.peek()
+		start := s.pos
+		if n, ok := s.glanceInt(); ok && s.data[start] != '-' && uint64(T(n)) == uint64(n) {
+			*(*T)(p) = T(n)
+			return nil
+		}
+		s.pos = start
+		text, f := s.integral()
+		if f != nil || text == "" {
+			return f
+		}
+		n, err := strconv.ParseUint(text, 10, t.Bits())
+		if err != nil {
+			return misfitInteger(start, text, t)
+		}
+		*(*T)(p) = T(n)
 		return nil
 	}
-	s.pos = start
-	text, f := s.integral()
-	if f != nil || text == "" {
-		return f
-	}
-	n, err := strconv.ParseUint(text, 10, r.Type().Bits())
-	if err != nil {
-		return misfitInteger(start, text, r)
-	}
-	r.SetUint(n)
-	return nil
 }
 
 // integral reads the text of a number, or null as no text.
@@ -198,6 +213,6 @@ func (s *valueReader) integral() (string, *fault) {
 	return s.numeric("a whole number")
 }
 
-func misfitInteger(start int, text string, r reflect.Value) *fault {
-	return &fault{offset: start, reason: "expected a whole number that fits into a Go " + r.Type().String() + ", found " + quoteShort(text)}
+func misfitInteger(start int, text string, t reflect.Type) *fault {
+	return &fault{offset: start, reason: "expected a whole number that fits into a Go " + t.String() + ", found " + quoteShort(text)}
 }

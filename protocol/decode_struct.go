@@ -1,14 +1,17 @@
 package protocol
 
-import "reflect"
+import (
+	"reflect"
+	"unsafe"
+)
 
 // fieldDecoder is how one field of a struct is read.
 type fieldDecoder struct {
 	*structField
-	key  string // ,"name": as it mostly stands in a text
-	plan *plan[decoder]
-
-	direct int // the index of a field that needs nothing else than its plan, else -1
+	key    string // ,"name": as it mostly stands in a text
+	plan   *plan[decoder]
+	offset uintptr
+	behind reflect.Type // the struct, if the field is behind an embedded pointer in it
 }
 
 // structDecoder returns how a struct is read. Keys mostly come in the order of the
@@ -18,9 +21,9 @@ func structDecoder(t reflect.Type, of func(reflect.Type) *plan[decoder]) decoder
 	layout := structFields(t)
 	fields := make([]fieldDecoder, len(layout.list))
 	for i := range fields {
-		fields[i] = newFieldDecoder(&layout.list[i], of)
+		fields[i] = newFieldDecoder(t, &layout.list[i], of)
 	}
-	return func(s *valueReader, r reflect.Value) *fault {
+	return func(s *valueReader, p unsafe.Pointer) *fault {
 		if s.peek() != '{' {
 			return s.misfit("an object")
 		}
@@ -49,24 +52,22 @@ func structDecoder(t reflect.Type, of func(reflect.Type) *plan[decoder]) decoder
 				}
 			}
 			next = i + 1
-			d, again := &fields[i], seen.add(i)
-			var f *fault
-			if d.direct >= 0 && !again {
-				f = d.plan.run(s, r.Field(d.direct))
-			} else {
-				f = d.read(s, r, again)
-			}
-			if f != nil {
-				return f.under(d.name)
+			if f := fields[i].read(s, p, seen.add(i)); f != nil {
+				return f.under(fields[i].name)
 			}
 		}
 	}
 }
 
-func newFieldDecoder(field *structField, of func(reflect.Type) *plan[decoder]) fieldDecoder {
-	d := fieldDecoder{field, string(append(appendString([]byte{','}, field.name), ':')), of(field.typ), -1}
-	if len(field.index) == 1 && !field.quoted {
-		d.direct = field.index[0]
+func newFieldDecoder(t reflect.Type, field *structField, of func(reflect.Type) *plan[decoder]) fieldDecoder {
+	d := fieldDecoder{structField: field, key: string(append(appendString([]byte{','}, field.name), ':')), plan: of(field.typ)}
+	parent := t
+	for _, i := range field.index {
+		if parent.Kind() == reflect.Pointer {
+			return fieldDecoder{structField: field, key: d.key, plan: d.plan, behind: t}
+		}
+		d.offset += parent.Field(i).Offset
+		parent = parent.Field(i).Type
 	}
 	return d
 }
@@ -84,24 +85,25 @@ func (s *scanner) literally(key string, first bool) bool {
 	return false
 }
 
-// read reads the field's value. again says that it may have had one before.
-func (d *fieldDecoder) read(s *valueReader, r reflect.Value, again bool) *fault {
-	var field reflect.Value
-	if len(d.index) == 1 {
-		field = r.Field(d.index[0])
-	} else {
-		var bad string
-		if field, bad = settableField(r, d.index); bad != "" {
+// read reads the field's value in the struct at p. again says that it may have had
+// one before.
+func (d *fieldDecoder) read(s *valueReader, p unsafe.Pointer, again bool) *fault {
+	if d.behind != nil {
+		field, bad := settableField(reflect.NewAt(d.behind, p).Elem(), d.index)
+		if bad != "" {
 			return &fault{offset: s.pos, reason: "the embedded pointer to the unexported type " + bad + " cannot be set"}
 		}
+		p = field.Addr().UnsafePointer()
+	} else {
+		p = unsafe.Add(p, d.offset)
 	}
 	if again {
-		field.SetZero() // of equal keys the last one counts, as a whole
+		reflect.NewAt(d.typ, p).Elem().SetZero() // of equal keys the last one counts, as a whole
 	}
 	if d.quoted {
-		return s.quoted(field, d.plan)
+		return s.quoted(d.typ, p, d.plan)
 	}
-	return d.plan.run(s, field)
+	return d.plan.run(s, p)
 }
 
 // fieldSet tells which fields of a struct have been read. It knows the first 64
@@ -135,20 +137,20 @@ func settableField(r reflect.Value, index []int) (field reflect.Value, bad strin
 }
 
 // quoted reads a field with the option "string".
-func (s *valueReader) quoted(r reflect.Value, value *plan[decoder]) *fault {
+func (s *valueReader) quoted(t reflect.Type, p unsafe.Pointer, value *plan[decoder]) *fault {
 	if null, f := s.null(); null {
 		return f
 	}
 	start := s.pos
-	text, f := s.text("a string that holds a " + r.Type().String())
+	text, f := s.text("a string that holds a " + t.String())
 	if f != nil {
 		return f
 	}
 	inner := valueReader{scanner: scanner{data: []byte(text)}}
 	if f := validate(inner.data); f != nil {
-		return &fault{offset: start, reason: "expected a string that holds a " + r.Type().String()}
+		return &fault{offset: start, reason: "expected a string that holds a " + t.String()}
 	}
-	if f := value.run(&inner, r); f != nil {
+	if f := value.run(&inner, p); f != nil {
 		return &fault{offset: start, reason: f.reason}
 	}
 	return nil

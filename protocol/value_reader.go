@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
+	"unsafe"
 )
 
 // valueReader fills Go values from a text.
@@ -39,9 +41,9 @@ func (s *valueReader) keep(text string) string {
 	return view(s.block[start:]) // which nobody writes to any more
 }
 
-func (s *valueReader) string(r reflect.Value) *fault {
+func (s *valueReader) string(p unsafe.Pointer) *fault {
 	text, f := s.goText()
-	r.SetString(text)
+	*(*string)(p) = text
 	return f
 }
 
@@ -61,10 +63,10 @@ func (s *valueReader) goText() (string, *fault) {
 	return s.keep(toValidUTF8(text)), f
 }
 
-func (s *valueReader) bool(r reflect.Value) *fault {
+func (s *valueReader) bool(p unsafe.Pointer) *fault {
 	switch s.peek() {
 	case 't':
-		r.SetBool(true)
+		*(*bool)(p) = true
 		return s.word("true")
 	case 'f':
 		return s.word("false")
@@ -74,13 +76,13 @@ func (s *valueReader) bool(r reflect.Value) *fault {
 	return s.misfit("true or false")
 }
 
-func (s *valueReader) raw(r reflect.Value) *fault {
+func (s *valueReader) raw(p unsafe.Pointer) *fault {
 	raw, f := s.value()
-	r.SetBytes(append([]byte(nil), raw...))
+	*(*Raw)(p) = append(Raw(nil), raw...)
 	return f
 }
 
-func (s *valueReader) time(r reflect.Value) *fault {
+func (s *valueReader) time(p unsafe.Pointer) *fault {
 	if null, f := s.null(); null {
 		return f
 	}
@@ -93,7 +95,7 @@ func (s *valueReader) time(r reflect.Value) *fault {
 	if err != nil {
 		return &fault{offset: start, reason: strings.TrimPrefix(err.Error(), "protocol: ")}
 	}
-	r.Set(reflect.ValueOf(t))
+	*(*time.Time)(p) = t
 	return nil
 }
 
