@@ -16,7 +16,7 @@ type layout struct {
 	tree any
 	make func(context.Context, *Request) (any, error)
 
-	encoded []byte // of tree, made when the app starts
+	encoded []byte // of tree, made when the app starts, which then lets go of that
 	fixed   bool   // the app has started
 }
 
@@ -70,7 +70,7 @@ func (a *App) prepareLayout() error {
 		if err != nil {
 			return err
 		}
-		l.encoded = body
+		l.encoded, l.tree = body, nil // thousands of components are work for each garbage collection
 		if a.usesPush() {
 			a.push.layout.Store(overlay.NewIndex(body))
 		}
