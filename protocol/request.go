@@ -31,8 +31,8 @@ type Request struct {
 
 	// The usual request is small. Its parts live in here, so that reading it
 	// takes one allocation.
-	smallArgs    [4]Arg
-	smallGroups  [4]Group
+	smallArgs    [3]Arg
+	smallGroups  [3]Group
 	smallTargets [2]Dependency
 	smallOutputs [2]OutputGroup
 	smallChanged [2]string

@@ -25,6 +25,10 @@ type Response struct {
 	Dist []DistFile
 
 	outputs, side propsByID
+
+	// The usual answer is one property, which has its place in here.
+	one     [1]idProps
+	oneProp [1]prop
 }
 
 // DistFile is a script or stylesheet to load.
@@ -39,7 +43,13 @@ type DistFile struct {
 // spells it; prop may carry the suffix of DuplicateOutput, which is cut off. A
 // nil value is sent as null. An output that is not set stays as it is in the
 // page. Setting it again replaces the value.
-func (r *Response) Set(id, prop string, value any) { r.outputs.set(id, PlainProperty(prop), value) }
+func (r *Response) Set(id, prop string, value any) {
+	if r.outputs.ids == nil {
+		r.one[0].props = r.oneProp[:0]
+		r.outputs.ids = r.one[:0]
+	}
+	r.outputs.set(id, PlainProperty(prop), value)
+}
 
 // SetProps changes a property beside the outputs, as set_props does in Python.
 // The renderer applies these changes before the outputs.

@@ -62,14 +62,17 @@ func register[In, Out any](app *App, where string, fn func(context.Context, In) 
 // typedHandler is the whole of what the typed front adds to the raw handler.
 func typedHandler[In, Out any](fields *structFields, fn func(context.Context, In) (Out, error)) Handler {
 	return func(ctx context.Context, call *Call) error {
-		in, out := new(In), new(Out)
-		if err := fields.read(unsafe.Pointer(in), call); err != nil {
+		both := new(struct { // in one allocation
+			in  In
+			out Out
+		})
+		if err := fields.read(unsafe.Pointer(&both.in), call); err != nil {
 			return err
 		}
 		var err error
-		if *out, err = fn(ctx, *in); err != nil {
+		if both.out, err = fn(ctx, both.in); err != nil {
 			return err
 		}
-		return fields.write(unsafe.Pointer(out), call)
+		return fields.write(unsafe.Pointer(&both.out), call)
 	}
 }

@@ -42,10 +42,8 @@ type conn struct {
 	taken   atomic.Bool // it is a socket's, which ends it
 	hungUp  atomic.Bool // the other end, in memory, was closed
 
-	// long is set while the time for a request is longer than for a usual one,
-	// which is when each single read has to be bounded as well. Only the goroutine
-	// that serves the connection uses it.
-	long   bool
+	// readBy is when all of a request has to be here. Only the goroutine that serves
+	// the connection uses it.
 	readBy time.Time
 
 	readSet, writeSet time.Time // the deadlines that Conn has
@@ -63,7 +61,7 @@ func (t *transport) newConn(c net.Conn) *conn {
 // SetReadDeadline is called by fasthttp before each request, with the time by
 // which all of it has to be here.
 func (c *conn) SetReadDeadline(by time.Time) error {
-	c.readBy, c.long = by, !by.IsZero() && time.Until(by) > c.owner.timeout
+	c.readBy = by
 	if !c.readSet.IsZero() && !by.Before(c.readSet) {
 		return nil // Conn has an earlier one; Read goes on when it is over
 	}
@@ -76,12 +74,13 @@ func (c *conn) Read(p []byte) (int, error) {
 		return 0, io.EOF
 	}
 	by := c.readBy
-	if c.long && fasthttp.ConnState(c.state.Load()) == fasthttp.StateActive {
+	if fasthttp.ConnState(c.state.Load()) == fasthttp.StateActive && !by.IsZero() {
+		// A long body has more time, and each of its steps as much as a usual one.
 		if step := time.Now().Add(c.owner.timeout); step.Before(by) {
 			by = step
-		}
-		if err := c.arm(by); err != nil {
-			return 0, err
+			if err := c.arm(by); err != nil {
+				return 0, err
+			}
 		}
 	}
 	for {
@@ -154,12 +153,11 @@ func (c *conn) ReadFrom(r io.Reader) (written int64, err error) {
 }
 
 func (c *conn) moveOn() error {
-	by := time.Now().Add(requestTimeout)
-	if by.Sub(c.writeSet) < writeSlack {
+	if time.Until(c.writeSet) > requestTimeout-writeSlack {
 		return nil
 	}
-	c.writeSet = by
-	return c.SetWriteDeadline(by)
+	c.writeSet = time.Now().Add(requestTimeout)
+	return c.SetWriteDeadline(c.writeSet)
 }
 
 // stop has the connection end as soon as nobody waits for an answer on it.

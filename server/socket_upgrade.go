@@ -39,7 +39,7 @@ func (a *App) open(ctx *fasthttp.RequestCtx, h handshake) {
 	ctx.HijackSetNoResponse(true) // the library writes it
 	ctx.Hijack(func(hijacked net.Conn) {
 		if own != nil {
-			own.readBy, own.long = time.Time{}, false // what is left of the request
+			own.readBy = time.Time{} // what is left of the request
 		}
 		wire := underneath(hijacked)
 		ws, err := a.upgrade(hijacked, wire, h.header)
