@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -40,6 +41,8 @@ type App struct {
 	transport *transport
 	inner     inner
 	sockets   sockets
+	delays    delays
+	writers   writers
 	detours   detours
 	ran       atomic.Bool // Run was called
 	release   sync.Once
@@ -86,6 +89,8 @@ func NewSafely(cfg Config) (*App, error) {
 	app.watcher.quit = app.work.Done()
 	app.bound.most, app.bound.setting = int64(cfg.MaxCalls), "Config.MaxCalls"
 	app.sockets.gate, app.sockets.silence = newGate(), longestSilence
+	app.delays.length = cfg.WebsocketBatchDelay.Or(0)
+	app.writers.limit = runtime.GOMAXPROCS(0)
 	app.jobs = newJobs(app.life, cfg.Jobs, cfg.Logger)
 	app.lanes = newLanes(&app.cfg.Lanes, cfg.Logger)
 	app.lanes.metrics = app.metrics

@@ -22,12 +22,18 @@ func heap() int64 {
 	return int64(m.HeapAlloc)
 }
 
-// tcpOf is the connection below a client's socket, on the server's side.
-func tcpOf(t testing.TB, c *Client) *net.TCPConn {
+// socketOf is the socket of a client that is connected.
+func socketOf(t testing.TB, c *Client) *socket {
 	t.Helper()
 	s := c.locked()
 	defer s.mu.Unlock()
-	taken, ok := s.at.Load().line.(*pageAddress).socket.wire.(*takenConn)
+	return s.at.Load().line.(*pageAddress).socket
+}
+
+// tcpOf is the connection below a client's socket, on the server's side.
+func tcpOf(t testing.TB, c *Client) *net.TCPConn {
+	t.Helper()
+	taken, ok := socketOf(t, c).wire.(*takenConn)
 	if !ok {
 		t.Fatal("the socket has another connection")
 	}

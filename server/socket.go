@@ -5,6 +5,7 @@ import (
 	"net"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/fasthttp/websocket"
@@ -33,8 +34,8 @@ const longestSilence = 5 * time.Minute
 const shuttingDown = "the server is shutting down"
 
 // socket is one websocket of a browser, which all tabs of an app share. One
-// goroutine at a time reads it for as long as it lives, see runHere. Another one
-// writes, and is there only while there is something to write.
+// goroutine at a time reads it for as long as it lives, see runHere. Who writes is
+// there only while there is something to write, see writers.
 type socket struct {
 	app     *App
 	ws      *websocket.Conn
@@ -57,6 +58,8 @@ type socket struct {
 	running  *liveCall   // by the goroutine that reads
 	relief   *time.Timer // for when that takes long
 	out      outbox
+
+	slowUntil atomic.Int64 // see writers; in Unix nanoseconds
 
 	lent   bool      // the connection is somebody else's once read has returned
 	readBy time.Time // the deadline of the connection; of the goroutine that reads

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"strings"
@@ -123,9 +124,10 @@ func (t *pageAddress) native() bool { return !t.socket.own }
 // send sends messages before what the feed has. With flush they go at once, with
 // all that waits for company; else they wait for more, see Config.WebsocketBatchDelay.
 func (t *pageAddress) send(flush bool, messages ...protocol.Message) error {
-	encoded := make([][]byte, 0, len(messages))
+	var few [4][]byte
+	encoded := few[:0]
 	for _, m := range messages {
-		text, err := protocol.AppendMessages(nil, m)
+		text, err := encodeMessage(m)
 		if err != nil {
 			return err
 		}
@@ -135,19 +137,32 @@ func (t *pageAddress) send(flush bool, messages ...protocol.Message) error {
 	return nil
 }
 
+// encodeMessage returns a message as JSON, in memory of just that size.
+func encodeMessage(m protocol.Message) ([]byte, error) {
+	buf := frames.Get().(*[]byte)
+	defer keepFrame(buf)
+	text, err := protocol.AppendMessages((*buf)[:0], m)
+	if err != nil {
+		return nil, err
+	}
+	*buf = text
+	return bytes.Clone(text), nil
+}
+
 func (t *pageAddress) answer(answer *protocol.CallbackResponse) error {
 	answer.RendererID = t.renderer
 	return t.send(true, answer)
 }
 
 func (t *pageAddress) setProps(updates []protocol.Update) error {
-	messages := make([]protocol.Message, len(updates))
-	for i, u := range updates {
-		messages[i] = &protocol.SetProps{
+	var few [4]protocol.Message
+	messages := few[:0]
+	for _, u := range updates {
+		messages = append(messages, &protocol.SetProps{
 			RendererID:  t.renderer,
 			ComponentID: u.ID.String(),
 			Props:       protocol.PropertyValues{{Property: u.Property, Value: u.Value}},
-		}
+		})
 	}
 	return t.send(false, messages...)
 }

@@ -21,8 +21,7 @@ type outbox struct {
 	queue   [][]byte       // encoded messages
 	bytes   int            // in queue
 	due     bool           // the queue goes now; else it waits for more
-	timed   bool           // the timer will make it due
-	timer   *time.Timer    // nil until the first time
+	timed   bool           // it is among the delays, which make it due
 	line    []*pageAddress // whose feeds have something, in turn
 	closing []byte         // a close frame, to be sent last
 	hangUp  *time.Timer
@@ -51,6 +50,11 @@ func (o *outbox) drop() {
 		t.waiting = false
 	}
 	o.line = nil
+}
+
+// more reports whether there is something to write.
+func (o *outbox) more() bool {
+	return o.due && len(o.queue) > 0 || len(o.line) > 0 || o.closing != nil
 }
 
 // send queues encoded messages. It never waits: if the browser is too slow to
@@ -85,35 +89,38 @@ func (s *socket) queue(flush bool, messages ...[]byte) {
 		s.startWriter()
 	case !o.due && !o.timed && len(o.queue) > 0:
 		o.timed = true
-		if o.timer == nil {
-			o.timer = time.AfterFunc(delay, s.flush)
-		} else {
-			o.timer.Reset(delay)
-		}
+		s.app.delays.add(s)
 	}
 }
 
-// flush sends what waited for more. It is a timer's goroutine, and writes itself.
+// flush sends what waited for more.
 func (s *socket) flush() {
 	s.mu.Lock()
-	o := &s.out
-	o.timed = false
-	if len(o.queue) > 0 {
-		o.due = true
+	defer s.mu.Unlock()
+	s.out.timed = false
+	if len(s.out.queue) > 0 {
+		s.out.due = true
+		s.startWriter()
 	}
-	o.lent++
-	s.mu.Unlock()
-	s.writeHere()
 }
 
-// startWriter has a goroutine write what there is. It ends when there is nothing
-// more, or with the connection. The socket's mu is held.
+// startWriter has what there is written. The socket's mu is held.
 func (s *socket) startWriter() {
 	if s.out.writing || s.out.ended || s.out.lent > 0 {
 		return
 	}
 	s.out.writing = true
-	go s.write()
+	if s.slow() {
+		go s.write() // ends when there is nothing more, or with the connection
+		return
+	}
+	s.app.writers.add(s)
+}
+
+// slow reports whether the socket has held up who wrote to it a short time ago.
+func (s *socket) slow() bool {
+	until := s.slowUntil.Load()
+	return until != 0 && time.Now().UnixNano() < until
 }
 
 // lend has the writing wait for writeHere, which the goroutine calls when it has
@@ -131,7 +138,7 @@ func (s *socket) writeHere() {
 	s.mu.Lock()
 	o := &s.out
 	o.lent--
-	start := o.lent == 0 && !o.writing && !o.ended && (o.due && len(o.queue) > 0 || len(o.line) > 0 || o.closing != nil)
+	start := o.lent == 0 && !o.writing && !o.ended && o.more()
 	if start {
 		o.writing = true
 	}
@@ -144,34 +151,55 @@ func (s *socket) writeHere() {
 // frames are the buffers in which frames are put together.
 var frames = sync.Pool{New: func() any { return new([]byte) }}
 
+// keepFrame gives a buffer back, unless it is too large to be kept.
+func keepFrame(buf *[]byte) {
+	if cap(*buf) <= 4*frameBytes {
+		frames.Put(buf)
+	}
+}
+
+// write writes until there is nothing more.
 func (s *socket) write() {
-	defer s.survive()
 	buf := frames.Get().(*[]byte)
-	defer func() {
-		if cap(*buf) <= 4*frameBytes {
-			frames.Put(buf)
-		}
-	}()
-	for {
-		frame, kind, from := s.nextFrame(buf)
-		if kind == 0 {
-			return
-		}
-		if len(frame) == 0 {
-			continue
-		}
+	defer keepFrame(buf)
+	for s.writeTimed(buf) {
+	}
+}
+
+// writeTimed is writeOne, and notes down whether the socket is slow.
+func (s *socket) writeTimed(buf *[]byte) (more bool) {
+	began := time.Now()
+	more = s.writeOne(buf)
+	if now := time.Now(); now.Sub(began) > writerPatience {
+		s.slowUntil.Store(now.Add(slowFor).UnixNano())
+	}
+	return more
+}
+
+// writeOne writes a frame. If there is more, whoever calls it has to see to that.
+func (s *socket) writeOne(buf *[]byte) (more bool) {
+	defer s.survive()
+	frame, kind, from := s.nextFrame(buf)
+	if kind == 0 {
+		return false
+	}
+	if len(frame) > 0 {
 		if err := s.writeFrame(kind, frame); err != nil {
 			s.hangUp() // the reader ends the rest
 			s.mu.Lock()
+			defer s.mu.Unlock()
 			s.out.ended, s.out.writing = true, false
 			s.out.drop()
-			s.mu.Unlock()
-			return
+			return false
 		}
 		if timed, ok := from.(timedFeed); ok {
 			timed.written()
 		}
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.out.writing = !s.out.ended && s.out.more()
+	return s.out.writing
 }
 
 // nextFrame returns what to send next, with 0 for its kind if there is nothing:

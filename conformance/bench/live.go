@@ -15,6 +15,7 @@ type liveReport struct {
 	Echo  []echoReport `json:"echo"`
 	Fan   []fanReport  `json:"fan"`
 	Rates []rateReport `json:"rates"`
+	Slow  *slowReport  `json:"slow,omitempty"`
 }
 
 // echoReport is of round trips: one request in flight on each connection.
@@ -42,6 +43,7 @@ type fanReport struct {
 	P50MS     float64 `json:"p50_ms"`
 	P99MS     float64 `json:"p99_ms"`
 	KiBPage   float64 `json:"kib_per_page"`
+	CPUUS     float64 `json:"cpu_us_per_message"`
 	Failed    string  `json:"failed,omitempty"`
 }
 
@@ -104,7 +106,18 @@ func measureLive(ctx context.Context, o options, dir string, progress progress) 
 			r.Fan = append(r.Fan, f)
 		}
 	}
-	return r, r.measureRates(ctx, o, dir, progress)
+	if err := r.measureRates(ctx, o, dir, progress); err != nil {
+		return nil, err
+	}
+	if len(o.live.pages) > 0 && o.live.slowRate > 0 && o.has("ours") {
+		slow, err := measureSlow(ctx, o, dir)
+		if err != nil {
+			return nil, err
+		}
+		progress.sayf("slow: %s", slow)
+		r.Slow = &slow
+	}
+	return r, nil
 }
 
 // measureEcho has the servers take turns, as with wrk.
@@ -232,20 +245,30 @@ func (f *fanReport) count(ctx context.Context, o options, p *process) error {
 		return err
 	}
 	late := make(lateness, 0, int(float64(f.Pages)*f.PerPage*o.live.window.Seconds()))
+	proc, group := os.DirFS("/proc"), p.cmd.Process.Pid
+	used, err := groupCPU(proc, group)
+	if err != nil {
+		return err
+	}
 	began := time.Now()
 	if err := c.read(ctx, began.Add(o.live.window), func(_ *sock, text []byte) error {
 		now := time.Now().UnixNano()
-		ticks(text, func(sent int64) { late = append(late, time.Duration(now-sent)) })
+		ticks(text, func(sent, _ int64) { late = append(late, time.Duration(now-sent)) })
 		return nil
 	}); err != nil {
 		return err
 	}
 	seconds := time.Since(began).Seconds()
-	after, err := groupMemory(os.DirFS("/proc"), p.cmd.Process.Pid)
+	cpu, err := groupCPU(proc, group)
+	if err != nil {
+		return err
+	}
+	after, err := groupMemory(proc, group)
 	if err != nil {
 		return err
 	}
 	f.Delivered = float64(len(late)) / seconds
+	f.CPUUS = float64((cpu - used).Microseconds()) / float64(max(len(late), 1))
 	f.Part = f.Delivered / (float64(f.Pages) * f.PerPage)
 	f.P50MS, f.P99MS = late.percentile(0.5), late.percentile(0.99)
 	f.KiBPage = float64(after.AnonKiB-before.AnonKiB) / float64(f.Pages)

@@ -56,7 +56,7 @@ func openCrowd(ctx context.Context, base string, count int, greet hello) (*crowd
 				if failures[d] != nil {
 					continue
 				}
-				if c.socks[number], failures[d] = openSock(address, number, greet); failures[d] != nil {
+				if c.socks[number], failures[d] = openSock(address, number, 0, greet); failures[d] != nil {
 					cancel()
 				}
 			}
@@ -86,7 +86,9 @@ feed:
 	return c, nil
 }
 
-func openSock(address string, number int, greet hello) (*sock, error) {
+// openSock opens a websocket and sends a hello on it, if there is one. buffer is what
+// the kernel takes in for it, 0 for as much as is usual.
+func openSock(address string, number, buffer int, greet hello) (*sock, error) {
 	var first []byte
 	if greet != nil {
 		text, err := greet(number)
@@ -102,6 +104,12 @@ func openSock(address string, number int, greet hello) (*sock, error) {
 	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return nil, err
+	}
+	if buffer > 0 { // before it is connected, as the other end is told then
+		if err := syscall.SetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_RCVBUF, buffer); err != nil {
+			_ = syscall.Close(fd)
+			return nil, err
+		}
 	}
 	s := &sock{fd: fd, number: number}
 	if err := s.open(to, address, first); err != nil {

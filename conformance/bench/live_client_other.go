@@ -16,6 +16,9 @@ type sock struct {
 	asked        time.Time
 }
 
+// pollWait is that of Linux.
+const pollWait = 20 * time.Millisecond
+
 var errNoEpoll = errors.New("websockets are measured on Linux only")
 
 func openCrowd(context.Context, string, int, hello) (*crowd, error) {
@@ -24,4 +27,11 @@ func openCrowd(context.Context, string, int, hello) (*crowd, error) {
 
 func (*crowd) read(context.Context, time.Time, func(*sock, []byte) error) error { return errNoEpoll }
 func (*crowd) close()                                                           {}
-func (*sock) write([]byte) error                                                { return errNoEpoll }
+
+type reader struct{}
+
+func openReader(string, int, hello) (*reader, error) { return nil, errNoEpoll }
+func (*reader) next() ([]byte, error)                { return nil, errNoEpoll }
+func (*reader) close()                               {}
+
+func (*sock) write([]byte) error { return errNoEpoll }

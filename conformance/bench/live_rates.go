@@ -3,8 +3,6 @@ package bench
 import "context"
 
 const (
-	// ratePages is the number of pages for which the highest rate is looked for.
-	ratePages = 1000
 	// rateTimes is how many times the rate that Python sustains ours has to.
 	rateTimes = 6
 	// sustainedMS and sustainedPart say what sustaining a rate is.

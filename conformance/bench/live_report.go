@@ -11,8 +11,8 @@ func (f fanReport) String() string {
 	if f.Failed != "" {
 		return fmt.Sprintf("%-8s %5d pages × %g/s: %s", f.Server, f.Pages, f.PerPage, f.Failed)
 	}
-	return fmt.Sprintf("%-8s %5d pages × %g/s: %6.0f messages/s (%.0f%%), p99 %.0f ms, %.1f KiB a page",
-		f.Server, f.Pages, f.PerPage, f.Delivered, 100*f.Part, f.P99MS, f.KiBPage)
+	return fmt.Sprintf("%-8s %5d pages × %g/s: %6.0f messages/s (%.0f%%), p99 %.0f ms, %.1f KiB a page, %.1f µs of CPU a message",
+		f.Server, f.Pages, f.PerPage, f.Delivered, 100*f.Part, f.P99MS, f.KiBPage, f.CPUUS)
 }
 
 func (r *liveReport) write(w io.Writer) {
@@ -26,14 +26,14 @@ func (r *liveReport) write(w io.Writer) {
 	tw.Flush()
 	fmt.Fprintf(w, "\nfan: %d messages a second to each page, from a persistent callback of each or from outside\n", fanPerSecond)
 	tw = tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(tw, "  %-*s\tpages\tmessages/s\tof wanted\tp50 ms\tp99 ms\tKiB a page\t\n", titleWidth, "server")
+	fmt.Fprintf(tw, "  %-*s\tpages\tmessages/s\tof wanted\tp50 ms\tp99 ms\tCPU µs\tKiB a page\t\n", titleWidth, "server")
 	for _, f := range r.Fan {
 		if f.Failed != "" {
-			fmt.Fprintf(tw, "  %-*s\t%d\tfailed\t\t\t\t\t\n", titleWidth, serverNamed(f.Server).title, f.Pages)
+			fmt.Fprintf(tw, "  %-*s\t%d\tfailed\t\t\t\t\t\t\n", titleWidth, serverNamed(f.Server).title, f.Pages)
 			continue
 		}
-		fmt.Fprintf(tw, "  %-*s\t%d\t%.0f\t%.0f%%\t%.1f\t%.1f\t%.1f\t\n", titleWidth, serverNamed(f.Server).title, f.Pages,
-			f.Delivered, 100*f.Part, f.P50MS, f.P99MS, f.KiBPage)
+		fmt.Fprintf(tw, "  %-*s\t%d\t%.0f\t%.0f%%\t%.1f\t%.1f\t%.1f\t%.1f\t\n", titleWidth, serverNamed(f.Server).title, f.Pages,
+			f.Delivered, 100*f.Part, f.P50MS, f.P99MS, f.CPUUS, f.KiBPage)
 	}
 	tw.Flush()
 	for _, f := range r.Fan {
@@ -53,6 +53,9 @@ func (r *liveReport) write(w io.Writer) {
 		default:
 			fmt.Fprintf(w, "  %-*s  %.0f messages/s, p99 %.0f ms; nothing higher was tried\n", titleWidth, serverNamed(rate.Server).title, b.Delivered, b.P99MS)
 		}
+	}
+	if r.Slow != nil {
+		r.Slow.write(w)
 	}
 }
 
@@ -87,7 +90,11 @@ func (r *liveReport) goals() []goal {
 			goals = append(goals, r.fanGoals(f)...)
 		}
 	}
-	return append(goals, r.rateGoals()...)
+	goals = append(goals, r.rateGoals()...)
+	if r.Slow != nil {
+		goals = append(goals, r.Slow.goals()...)
+	}
+	return goals
 }
 
 // fanGoals compares with bare Fiber. A server that fails at a number of pages

@@ -19,7 +19,7 @@ func played(t *testing.T) options {
 		bin: playerDir(t), servers: []string{"ours", "bare"},
 		live: liveOptions{
 			echo: []int{3}, pages: []int{5}, rounds: 2, turn: 50 * time.Millisecond,
-			settle: 50 * time.Millisecond, window: 100 * time.Millisecond,
+			settle: 50 * time.Millisecond, window: 100 * time.Millisecond, slowRate: 100, catchUp: time.Minute,
 		},
 	}
 }
@@ -42,9 +42,12 @@ func TestLive(t *testing.T) {
 	if f := r.fan("broadcast", 5); f == nil || f.Failed != "" || f.Delivered <= 0 {
 		t.Errorf("broadcast: %+v", f)
 	}
+	if s := r.Slow; s == nil || s.Failed != "" || s.Read < 3 || s.Last != s.Pushed || s.Alone.Delivered <= 0 || s.With.P99MS <= 0 {
+		t.Errorf("slow reader: %+v", s)
+	}
 	var out bytes.Buffer
 	r.write(&out)
-	for _, want := range []string{"dashwire            3", "fan: 10 messages a second", "bare Fiber          5"} {
+	for _, want := range []string{"dashwire            3", "fan: 10 messages a second", "bare Fiber          5", "one that reads a message a second", "the last was number 429"} {
 		if !strings.Contains(strings.ReplaceAll(out.String(), "  ", ""), strings.ReplaceAll(want, "  ", "")) {
 			t.Errorf("%q is missing in\n%s", want, out.String())
 		}
@@ -56,6 +59,44 @@ func TestFanReportsAServerThatHangsUp(t *testing.T) {
 	f, err := runFan(t.Context(), played(t), serverNamed("ours"), t.TempDir(), 5, 10)
 	if err != nil || !strings.Contains(f.Failed, "hung up") || f.sustained() {
 		t.Errorf("%+v, %v", f, err)
+	}
+}
+
+func TestSlowGoals(t *testing.T) {
+	t.Parallel()
+	fine := slowReport{PerSecond: 1000, Pushed: 99, Last: 99, GrownKiB: -3, Alone: slowPhase{Delivered: 1000, P99MS: 3}, With: slowPhase{Delivered: 990, P99MS: 4}}
+	for name, tc := range map[string]struct {
+		spoil  func(*slowReport)
+		missed string
+	}{
+		"fine":           {func(*slowReport) {}, ""},
+		"an old value":   {func(r *slowReport) { r.Last = 98 }, "the value that it has at the end"},
+		"memory":         {func(r *slowReport) { r.GrownKiB = 4000 }, "memory grows"},
+		"slow for all":   {func(r *slowReport) { r.With.Delivered = 900 }, "messages/s"},
+		"late for all":   {func(r *slowReport) { r.With.P99MS = 9 }, "p99"},
+		"a broken point": {func(r *slowReport) { r.Failed = "it hung up" }, "it hung up"},
+	} {
+		r := fine
+		tc.spoil(&r)
+		var missed []string
+		for _, g := range r.goals() {
+			if !g.passed() {
+				missed = append(missed, g.What)
+			}
+		}
+		if (tc.missed == "") != (len(missed) == 0) || len(missed) > 1 || !strings.Contains(strings.Join(missed, ""), tc.missed) {
+			t.Errorf("%s: missed %q", name, missed)
+		}
+	}
+}
+
+func TestSlowReaderThatLacksTheEnd(t *testing.T) {
+	t.Setenv("PLAY_LOSS", "1")
+	o := played(t)
+	o.live.catchUp = time.Second
+	r, err := measureSlow(t.Context(), o, t.TempDir())
+	if err != nil || !strings.Contains(r.Failed, "10 of the quick pages lack the last message, which is number 429") {
+		t.Errorf("%+v, %v", r, err)
 	}
 }
 
@@ -138,14 +179,14 @@ func TestFrames(t *testing.T) {
 func TestTicks(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]int64{
-		`{"type":"set_props","payload":{"componentId":"tick","props":{"children":"12 0"}}}`:        {12},
-		`[{"props":{"children":"1 0"}},{"props":{"children":"2 1"}},{"type":"callback_response"}]`: {1, 2},
-		`{"type": "set_props", "payload": {"props": {"children": "34 0"}}}`:                        {34},
+		`{"type":"set_props","payload":{"componentId":"tick","props":{"children":"12 9...."}}}`:    {12, 9},
+		`[{"props":{"children":"1 0"}},{"props":{"children":"2 1"}},{"type":"callback_response"}]`: {1, 0, 2, 1},
+		`{"type": "set_props", "payload": {"props": {"children": "34 56"}}}`:                       {34, 56},
 		`{"type":"callback_response","payload":{"status":"prevent_update"}}`:                       nil,
 		`{"type":"set_props","payload":{"componentId":"text","props":{"children":"no number"}}}`:   nil,
 	} {
 		var got []int64
-		ticks([]byte(text), func(sent int64) { got = append(got, sent) })
+		ticks([]byte(text), func(sent, number int64) { got = append(got, sent, number) })
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: %v, want %v", text, got, want)
 		}

@@ -162,9 +162,9 @@ func nextFrame(data []byte) (op byte, payload, rest []byte, err error) {
 
 var tickMark = []byte(`{"children":"`)
 
-// ticks calls each with the time in each message of the fan that a frame holds: it
-// may be a list of several.
-func ticks(frame []byte, each func(sent int64)) {
+// ticks calls each with the time in each message of the fan that a frame holds, and
+// with its number: a frame may be a list of several.
+func ticks(frame []byte, each func(sent, number int64)) {
 	for {
 		at := bytes.Index(frame, tickMark)
 		if at < 0 {
@@ -174,13 +174,17 @@ func ticks(frame []byte, each func(sent int64)) {
 			}
 			at++
 		}
-		frame = frame[at+len(tickMark):]
-		sent := int64(0)
-		for i := 0; i < len(frame) && frame[i]-'0' <= 9; i++ {
-			sent = 10*sent + int64(frame[i]-'0')
-		}
-		if sent > 0 {
-			each(sent)
+		sent, rest := digits(frame[at+len(tickMark):])
+		if frame = rest; sent > 0 {
+			number, _ := digits(bytes.TrimPrefix(frame, []byte{' '}))
+			each(sent, number)
 		}
 	}
+}
+
+func digits(text []byte) (n int64, rest []byte) {
+	for len(text) > 0 && text[0]-'0' <= 9 {
+		n, text = 10*n+int64(text[0]-'0'), text[1:]
+	}
+	return n, text
 }

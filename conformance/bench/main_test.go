@@ -1,11 +1,13 @@
 package bench
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -70,7 +72,7 @@ func playUpdate(w http.ResponseWriter, r *http.Request) {
 	say(`{"title":"slept"}`)(w, r)
 }
 
-// playSocket answers a callback, or sends twice in one frame and then pings.
+// playSocket answers a callback, or sends numbers, two in one frame, and pings.
 func playSocket(w http.ResponseWriter, r *http.Request) {
 	ws, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
 	if err != nil {
@@ -101,10 +103,23 @@ func playSocket(w http.ResponseWriter, r *http.Request) {
 		if wrong || os.Getenv("PLAY_HANGUP") != "" {
 			return
 		}
+		count, err := strconv.Atoi(cmp.Or(os.Getenv("FAN_COUNT"), "1000000"))
+		if err != nil {
+			return
+		}
+		if os.Getenv("PLAY_LOSS") != "" {
+			count /= 2
+		}
+		n := 0
 		for range time.Tick(5 * time.Millisecond) {
-			tick := fmt.Sprintf(`{"props":{"children":"%d 1"}}`, time.Now().UnixNano())
-			if ws.WriteMessage(websocket.TextMessage, []byte("["+tick+","+tick+"]")) != nil ||
-				ws.WriteControl(websocket.PingMessage, []byte("ping"), time.Now().Add(time.Second)) != nil {
+			if n < count {
+				tick := fmt.Sprintf(`{"props":{"children":"%d %%d"}}`, time.Now().UnixNano())
+				if ws.WriteMessage(websocket.TextMessage, fmt.Appendf(nil, "["+tick+","+tick+"]", n, n+1)) != nil {
+					return
+				}
+				n += 2
+			}
+			if ws.WriteControl(websocket.PingMessage, []byte("ping"), time.Now().Add(time.Second)) != nil {
 				return
 			}
 		}

@@ -40,10 +40,12 @@ type options struct {
 type liveOptions struct {
 	echo      []int         // connections of the echo, each measured by itself
 	pages     []int         // of the fan
-	ratePages int           // at which the highest rate is looked for
+	ratePages int           // at which the highest rate is looked for, 0 for not
+	slowRate  float64       // pushes a second while one page reads slowly, 0 for not
 	rounds    int           // of the echo
 	turn      time.Duration // of the echo
 	settle    time.Duration // of the fan, before messages count
+	catchUp   time.Duration // how long the last of the messages may take
 	window    time.Duration // in which they do
 }
 
@@ -78,6 +80,8 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	fs.DurationVar(&o.sleep, "sleep", 5*time.Second, "how long they sleep")
 	fs.StringVar(&echo, "echo", "1,50", "connections of the websocket echo, or none")
 	fs.StringVar(&pages, "pages", "200,1000,5000,9000", "pages that a fan of messages goes to, or none")
+	fs.IntVar(&o.live.ratePages, "rate-pages", 1000, "pages at which the highest rate is looked for, 0 for not")
+	fs.Float64Var(&o.live.slowRate, "slow-rate", 1000, "pushes a second while one page reads a message a second, 0 for not")
 	fs.DurationVar(&o.live.window, "window", 8*time.Second, "how long messages of the fan are counted")
 	fs.BoolVar(&o.short, "short", false, "a short run for CI, below two minutes: fewer rounds, servers and pages; a missed goal fails only when the miss is a clear break")
 	fs.BoolVar(&o.noGoals, "no-goals", false, "print the goals, but exit 0 when one is missed")
@@ -89,24 +93,26 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	if fs.NArg() > 0 {
 		return o, fmt.Errorf("unexpected argument %q; see --help", fs.Arg(0))
 	}
-	o.live.ratePages, o.live.rounds, o.live.turn, o.live.settle = ratePages, 5, 2*time.Second, 3*time.Second
+	o.live.rounds, o.live.turn, o.live.settle = 5, 2*time.Second, 3*time.Second
+	o.live.catchUp = 30 * time.Second
 	if o.short {
 		given := map[string]bool{}
 		fs.Visit(func(f *flag.Flag) { given[f.Name] = true })
 		for name, shorten := range map[string]func(){
-			"servers": func() { servers = "ours,bare,fastapi" },
-			"rounds":  func() { o.rounds = 2 },
-			"time":    func() { o.roundTime = time.Second },
-			"starts":  func() { o.starts = 2 },
-			"sleep":   func() { o.sleep = 3 * time.Second },
-			"pages":   func() { pages = "200" },
-			"window":  func() { o.live.window = 2 * time.Second },
+			"servers":    func() { servers = "ours,bare,fastapi" },
+			"rounds":     func() { o.rounds = 2 },
+			"time":       func() { o.roundTime = time.Second },
+			"starts":     func() { o.starts = 2 },
+			"sleep":      func() { o.sleep = 3 * time.Second },
+			"pages":      func() { pages = "200" },
+			"window":     func() { o.live.window = 2 * time.Second },
+			"rate-pages": func() { o.live.ratePages = 0 },
 		} {
 			if !given[name] {
 				shorten()
 			}
 		}
-		o.live.ratePages, o.live.rounds, o.live.turn, o.live.settle = 0, 2, time.Second, time.Second
+		o.live.rounds, o.live.turn, o.live.settle = 2, time.Second, time.Second
 	}
 	var err error
 	if o.servers, err = choose("servers", servers, serverNames()); err != nil {
@@ -150,8 +156,8 @@ func (o options) check() error {
 	if o.connections < 1 {
 		errs = append(errs, errors.New("--connections must be at least 1"))
 	}
-	if o.sleepers < 0 || o.sleep <= 0 || o.live.window <= 0 {
-		errs = append(errs, errors.New("--sleepers, --sleep and --window must not be negative"))
+	if o.sleepers < 0 || o.sleep <= 0 || o.live.window <= 0 || o.live.ratePages < 0 || o.live.slowRate < 0 {
+		errs = append(errs, errors.New("--sleepers, --sleep, --window, --rate-pages and --slow-rate must not be negative"))
 	}
 	if o.roundTime < time.Second || o.roundTime%time.Second != 0 {
 		errs = append(errs, fmt.Errorf("--time %s: wrk counts in whole seconds, at least 1s", o.roundTime))

@@ -37,15 +37,14 @@ func fan(ctx context.Context, call *server.Call) error {
 	}
 }
 
-// broadcast sends the time to all pages until ctx ends.
+// broadcast sends the time to all pages until ctx ends, or all was sent.
 func broadcast(ctx context.Context, app *server.App) {
-	tick := time.NewTicker(reference.FanInterval())
-	defer tick.Stop()
-	for n := 0; ; n++ {
+	began, interval := time.Now(), reference.FanInterval()
+	for n := range reference.FanCount() {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-time.After(time.Until(began.Add(time.Duration(n) * interval))): // a ticker would leave some out
 			if err := app.Broadcast(html.DivChildren("tick").Set(reference.Tick(n))); err != nil {
 				log.Print(err)
 			}

@@ -2,7 +2,9 @@
 // PORT (8050 if that is not set).
 //
 // FAN=broadcast has it push the messages of the fan to all pages from outside any
-// callback, where else each page has a callback that does.
+// callback, where else each page has a callback that does. FAN_PER_SECOND says how
+// many there are a second; for one broadcast, FAN_COUNT how many in all and FAN_BYTES
+// how much is added to each.
 //
 // PROFILE_ADDR, such as 127.0.0.1:6060, also serves the profiles of
 // net/http/pprof there.

@@ -2,8 +2,11 @@ package reference
 
 import (
 	"cmp"
+	"math"
 	"os"
 	"strconv"
+	"strings"
+	"sync"
 	"time"
 )
 
@@ -17,7 +20,21 @@ func FanInterval() time.Duration {
 	return time.Duration(float64(time.Second) / perSecond)
 }
 
-// Tick is the text that a page gets: when it was sent, and its number.
+// FanCount is how many messages there are, FAN_COUNT if that is set.
+func FanCount() int { return fanSetting("FAN_COUNT", math.MaxInt) }
+
+// Tick is the text that a page gets: when it was sent, its number, and as many dots
+// as FAN_BYTES says, none if that is not set.
 func Tick(n int) string {
-	return strconv.FormatInt(time.Now().UnixNano(), 10) + " " + strconv.Itoa(n)
+	return strconv.FormatInt(time.Now().UnixNano(), 10) + " " + strconv.Itoa(n) + fanFiller()
+}
+
+var fanFiller = sync.OnceValue(func() string { return strings.Repeat(".", fanSetting("FAN_BYTES", 0)) })
+
+func fanSetting(name string, otherwise int) int {
+	n, err := strconv.Atoi(cmp.Or(os.Getenv(name), strconv.Itoa(otherwise)))
+	if err != nil || n < 0 {
+		panic(name + " is not a number: " + os.Getenv(name))
+	}
+	return n
 }
