@@ -11,16 +11,6 @@ import (
 	"github.com/fasthttp/websocket"
 )
 
-// Codes with which this server ends a socket. The renderer's worker comes back
-// after all but 1000 and 4001.
-const (
-	closeGoingAway   = websocket.CloseGoingAway
-	closeTooBig      = websocket.CloseMessageTooBig
-	closeTryAgain    = websocket.CloseTryAgainLater
-	closeBadText     = websocket.CloseInvalidFramePayloadData
-	closeHookRefuses = 4001
-)
-
 // closeTimeout is how long a browser has to take a close frame and to end the
 // connection after it.
 const closeTimeout = 2 * time.Second
@@ -138,7 +128,7 @@ func (s *socket) closeLocked(code int, reason string, drop bool) {
 	if drop {
 		s.out.drop()
 	}
-	s.out.closing = websocket.FormatCloseMessage(code, reason)
+	s.out.closing = formatClose(code, reason)
 	s.out.due = true
 	s.out.hangUp = time.AfterFunc(closeTimeout, s.hangUp)
 	s.startWriter()

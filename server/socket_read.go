@@ -37,7 +37,7 @@ func (s *socket) next() (text []byte, err error) {
 			s.refuseSize()
 			return nil, websocket.ErrReadLimit
 		case errors.Is(err, io.EOF):
-			if kind == websocket.TextMessage && !utf8.Valid(text) {
+			if kind == textFrame && !utf8.Valid(text) {
 				s.close(closeBadText, "text that is not UTF-8", true)
 				s.drain()
 				return nil, errors.New("text that is not UTF-8")

@@ -49,7 +49,7 @@ func (a *App) open(ctx *fasthttp.RequestCtx, h handshake) {
 		}
 		s := a.newSocket(ws, wire, h)
 		if !a.sockets.add(s) {
-			_ = ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(closeGoingAway, shuttingDown), time.Now().Add(closeTimeout))
+			_ = ws.WriteControl(closeFrame, formatClose(closeGoingAway, shuttingDown), time.Now().Add(closeTimeout))
 			s.end(ErrShutdown)
 			_ = wire.Close()
 			return

@@ -3,8 +3,6 @@ package server
 import (
 	"sync"
 	"time"
-
-	"github.com/fasthttp/websocket"
 )
 
 const (
@@ -215,7 +213,7 @@ func (s *socket) nextFrame(buf *[]byte) (frame []byte, kind int, from feed) {
 		o.due = false
 		s.mu.Unlock()
 		if len(queue) == 1 {
-			return queue[0], websocket.TextMessage, nil
+			return queue[0], textFrame, nil
 		}
 		*buf = append((*buf)[:0], '[')
 		for i, m := range queue {
@@ -225,7 +223,7 @@ func (s *socket) nextFrame(buf *[]byte) (frame []byte, kind int, from feed) {
 			*buf = append(*buf, m...)
 		}
 		*buf = append(*buf, ']')
-		return *buf, websocket.TextMessage, nil
+		return *buf, textFrame, nil
 	case len(o.line) > 0:
 		t := o.line[0]
 		o.line = o.line[1:]
@@ -236,20 +234,20 @@ func (s *socket) nextFrame(buf *[]byte) (frame []byte, kind int, from feed) {
 		f := t.feed
 		s.mu.Unlock()
 		if f == nil {
-			return nil, websocket.TextMessage, nil
+			return nil, textFrame, nil
 		}
 		out, more := f.gather((*buf)[:0], frameBytes)
 		*buf = out
 		if more {
 			t.wake()
 		}
-		return out, websocket.TextMessage, f
+		return out, textFrame, f
 	case o.closing != nil:
 		closing := o.closing
 		o.ended = true // but the reader goes on until the browser has hung up
 		o.writing = false
 		s.mu.Unlock()
-		_ = s.ws.WriteControl(websocket.CloseMessage, closing, time.Now().Add(closeTimeout))
+		_ = s.ws.WriteControl(closeFrame, closing, time.Now().Add(closeTimeout))
 		return nil, 0, nil
 	}
 	o.writing = false

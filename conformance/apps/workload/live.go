@@ -44,7 +44,7 @@ func broadcast(ctx context.Context, app *server.App) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(time.Until(began.Add(time.Duration(n) * interval))): // a ticker would leave some out
+		case <-time.After(time.Until(began.Add(time.Duration(n+1) * interval))): // a ticker would leave some out
 			if err := app.Broadcast(html.DivChildren("tick").Set(reference.Tick(n))); err != nil {
 				log.Print(err)
 			}
