@@ -41,7 +41,8 @@ type App struct {
 	transport *transport
 	inner     inner
 	sockets   sockets
-	delays    delays
+	delays    timeouts[*socket]   // of messages that wait for others, by Config.WebsocketBatchDelay
+	reliefs   timeouts[*liveCall] // of the goroutines that read, see runHere
 	writers   writers
 	detours   detours
 	ran       atomic.Bool // Run was called
@@ -89,7 +90,8 @@ func NewSafely(cfg Config) (*App, error) {
 	app.watcher.quit = app.work.Done()
 	app.bound.most, app.bound.setting = int64(cfg.MaxCalls), "Config.MaxCalls"
 	app.sockets.gate, app.sockets.silence = newGate(), longestSilence
-	app.delays.length = cfg.WebsocketBatchDelay.Or(0)
+	app.delays.length, app.delays.happen = cfg.WebsocketBatchDelay.Or(0), (*socket).flush
+	app.reliefs.length, app.reliefs.happen = readerPatience, (*liveCall).relieve
 	app.writers.limit = runtime.GOMAXPROCS(0)
 	app.jobs = newJobs(app.life, cfg.Jobs, cfg.Logger)
 	app.lanes = newLanes(&app.cfg.Lanes, cfg.Logger)

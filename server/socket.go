@@ -45,8 +45,7 @@ type socket struct {
 	calls    int  // under way
 	retiring bool // takes no new calls; it ends with the last one
 	asked    map[string]*question
-	running  *liveCall   // by the goroutine that reads
-	relief   *time.Timer // for when that takes long
+	running  *liveCall // by the goroutine that reads
 	out      outbox
 
 	slowUntil atomic.Int64 // see writers; in Unix nanoseconds

@@ -4,8 +4,9 @@ import "time"
 
 // readerPatience is how long the goroutine that reads a socket runs a call itself,
 // and so how long another request on the same socket may wait for it at most. Most
-// calls are done by then, and cost neither a goroutine nor the wait for one.
-const readerPatience = time.Millisecond
+// calls are done by then, and cost neither a goroutine nor the wait for one. Shorter,
+// and the timer would run too often where there are many calls.
+const readerPatience = 2 * time.Millisecond
 
 // runHere runs a call in the goroutine that reads. If it takes long, another
 // goroutine reads on and this one becomes the call's own: then runHere returns
@@ -17,12 +18,8 @@ func (s *socket) runHere(call *liveCall) (reading bool) {
 	}
 	s.mu.Lock()
 	s.running = call
-	if s.relief == nil {
-		s.relief = time.AfterFunc(readerPatience, s.readOn)
-	} else {
-		s.relief.Reset(readerPatience)
-	}
 	s.mu.Unlock()
+	s.app.reliefs.add(call)
 	call.run()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -30,12 +27,22 @@ func (s *socket) runHere(call *liveCall) (reading bool) {
 		return false
 	}
 	s.running = nil
-	s.relief.Stop()
 	return true
 }
 
-// readOn reads in place of a goroutine that runs a call, if there is one: a late
-// timer's call before may have been done. Too early does no harm.
+// relieve has another goroutine read if the call is still run by the one that does.
+func (c *liveCall) relieve() {
+	s := c.socket
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running == c {
+		s.running = nil
+		go s.read() // ends with the connection, or goes on in another goroutine
+	}
+}
+
+// readOn reads in place of a goroutine that runs a call, if there is one. Too early
+// does no harm.
 func (s *socket) readOn() {
 	s.mu.Lock()
 	busy := s.running != nil

@@ -205,25 +205,29 @@ func (e *echoReport) turn(ctx context.Context, p *process, length time.Duration)
 // fanPerSecond is how many messages a second a page gets in the reference workload.
 const fanPerSecond = 10
 
-// runFan starts a server, opens the pages, and counts what reaches them. What goes
-// wrong with the server is a result too: it holds so many pages, or it doesn't.
+// runFan starts a server, opens the pages, and counts what reaches them.
 func runFan(ctx context.Context, o options, s server, dir string, pages int, perPage float64) (fanReport, error) {
 	f := fanReport{Server: s.name, Pages: pages, PerPage: perPage}
-	p, err := start(o, s, dir, "FAN_PER_SECOND="+strconv.FormatFloat(perPage, 'f', -1, 64))
+	measure := func(p *process) error { return f.count(ctx, o, p) }
+	err := onServer(ctx, o, s, dir, &f.Failed, measure, "FAN_PER_SECOND="+strconv.FormatFloat(perPage, 'f', -1, 64))
+	return f, err
+}
+
+// onServer starts a server to measure something. What goes wrong with the server then
+// is a result too: it holds so many pages, or it doesn't.
+func onServer(ctx context.Context, o options, s server, dir string, failed *string, measure func(*process) error, env ...string) error {
+	p, err := start(o, s, dir, env...)
 	if err != nil {
-		return f, err
+		return err
 	}
 	defer p.stop()
 	if err := p.ready(ctx, startLimit); err != nil {
-		return f, err
+		return err
 	}
-	if err := f.count(ctx, o, p); err != nil {
-		if ctx.Err() != nil {
-			return f, ctx.Err()
-		}
-		f.Failed = firstLine(err)
+	if err := measure(p); err != nil {
+		*failed = firstLine(err)
 	}
-	return f, nil
+	return ctx.Err()
 }
 
 func (f *fanReport) count(ctx context.Context, o options, p *process) error {

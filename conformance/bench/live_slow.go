@@ -50,27 +50,14 @@ const (
 )
 
 // measureSlow has our server push to quick pages, and then to a slow one as well.
-// As with a fan, what goes wrong with the server is a result.
 func measureSlow(ctx context.Context, o options, dir string) (slowReport, error) {
 	s := broadcaster()
 	r := slowReport{Server: s.name, Others: slowOthers, PerSecond: o.live.slowRate, Bytes: slowBytes, told: map[int]int64{}}
 	r.Pushed = int64(r.PerSecond*(slowStart+2*(o.live.settle+o.live.window)).Seconds()) - 1
-	p, err := start(o, s, dir, "FAN_PER_SECOND="+strconv.FormatFloat(r.PerSecond, 'f', -1, 64),
+	measure := func(p *process) error { return r.measure(ctx, o, p) }
+	err := onServer(ctx, o, s, dir, &r.Failed, measure, "FAN_PER_SECOND="+strconv.FormatFloat(r.PerSecond, 'f', -1, 64),
 		"FAN_BYTES="+strconv.Itoa(slowBytes), "FAN_COUNT="+strconv.FormatInt(r.Pushed+1, 10))
-	if err != nil {
-		return r, err
-	}
-	defer p.stop()
-	if err := p.ready(ctx, startLimit); err != nil {
-		return r, err
-	}
-	if err := r.measure(ctx, o, p); err != nil {
-		if ctx.Err() != nil {
-			return r, ctx.Err()
-		}
-		r.Failed = firstLine(err)
-	}
-	return r, nil
+	return r, err
 }
 
 func (r *slowReport) measure(ctx context.Context, o options, p *process) error {
