@@ -68,8 +68,10 @@ func newAttachment(c *clientState, line outlet, renderer string) (*attachment, e
 // looked at how much waits for it.
 const slowAfter = 250 * time.Millisecond
 
-func (at *attachment) wake() {
-	now := time.Now().UnixNano()
+func (at *attachment) wake() { at.wakeAt(time.Now().UnixNano()) }
+
+// wakeAt is wake for who knows the time.
+func (at *attachment) wakeAt(now int64) {
 	if !at.woken.CompareAndSwap(0, now) {
 		if since := at.woken.Load(); since != 0 && now-since > int64(slowAfter) {
 			at.checkPending()

@@ -226,9 +226,10 @@ func (s *socket) nextFrame(buf *[]byte) (frame []byte, kind int, from feed) {
 		return *buf, textFrame, nil
 	case len(o.line) > 0:
 		t := o.line[0]
-		o.line = o.line[1:]
-		if len(o.line) == 0 {
-			o.line = nil
+		if o.line[0] = nil; len(o.line) > 1 {
+			o.line = o.line[1:]
+		} else {
+			o.line = o.line[:0] // most sockets have one page, and so need no memory again
 		}
 		t.waiting = false
 		f := t.feed

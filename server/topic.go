@@ -3,6 +3,7 @@ package server
 import (
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/dashwire/dashwire/protocol"
 	"github.com/dashwire/dashwire/server/internal/topiclog"
@@ -149,7 +150,10 @@ func (t *Topic) remove(c *clientState) {
 func (t *Topic) wakeMembers() {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
+	now := time.Now().UnixNano()
 	for c := range t.members {
-		c.wake()
+		if at := c.at.Load(); at != nil {
+			at.wakeAt(now)
+		}
 	}
 }
