@@ -53,6 +53,9 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 		script:  spec.script,
 		where:   spec.where,
 	}
+	if spec.streams {
+		p.own = withOwnStreams(h)
+	}
 	if p.onError == nil {
 		p.onError = cfg.OnError
 	}

@@ -139,11 +139,10 @@ func (b *livePage) sayHello() string {
 func (b *livePage) request(body string) string {
 	b.Helper()
 	b.mu.Lock()
+	defer b.mu.Unlock() // what reads the socket may answer a question
 	b.calls++
 	id := b.renderer + "-" + string(rune('a'+b.calls%26)) + uuid.NewString()[:8]
-	ws := b.ws
-	b.mu.Unlock()
-	if err := ws.WriteMessage(websocket.TextMessage, []byte(asked(b.renderer, id, body))); err != nil {
+	if err := b.ws.WriteMessage(websocket.TextMessage, []byte(asked(b.renderer, id, body))); err != nil {
 		b.Error(err)
 	}
 	return id

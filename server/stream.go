@@ -22,12 +22,14 @@ import (
 // is left out. The page gets every value, in order, and it fires the browser's own
 // callbacks on the property. A value must not change once it was handed over.
 //
-// The next value is asked for only while the page keeps up: when some 64 KiB wait
-// for it, the stream waits as well. The callback is pending until all of its
+// The next value is asked for only while the page keeps up: after each 64 KiB it is
+// asked whether it has dealt with them, and the stream waits for its answer, for
+// half a minute at most. The callback is pending until all of its
 // streams have ended, so that what Running sets holds that long; other outputs of
-// the callback come at the end. When the page has gone, the iterator's yield returns
-// false, or the channel isn't read any more: who sends on it has to heed the
-// handler's context. An error ends the stream and is the callback's error; what the
+// the callback come at the end. When the page has gone, or the app shuts down, the
+// iterator's yield returns false, or the channel isn't read any more: who sends on
+// it has to heed the handler's context, which ends with the page, and with the app
+// if a field of this type is the output. An error ends the stream and is the callback's error; what the
 // page has by then stays there.
 //
 // A field of this type gives the callback the options Websocket, and Latest unless

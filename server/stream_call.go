@@ -53,13 +53,32 @@ func withStreams(h Handler) Handler {
 		if err := h(ctx, call); err != nil || call.streams == nil {
 			return err
 		}
-		return call.runStreams(ctx)
+		ctx, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		return call.runStreams(ctx, cancel)
+	}
+}
+
+// withOwnStreams is withStreams for a handler that is known to return streams: what
+// they are made of can have its context, so that it ends with them.
+func withOwnStreams(h Handler) Handler {
+	return func(ctx context.Context, call *Call) error {
+		ctx, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		if err := h(ctx, call); err != nil || call.streams == nil {
+			return err
+		}
+		return call.runStreams(ctx, cancel)
 	}
 }
 
 // runStreams sends what the streams of a call yield, and returns when they have
-// ended. Of several the first error ends the others.
-func (c *Call) runStreams(ctx context.Context) error {
+// ended. Of several the first error ends the others. A shutdown waits for what a
+// handler has begun, but a stream may go on for ever: it ends then.
+func (c *Call) runStreams(ctx context.Context, cancel context.CancelCauseFunc) error {
+	if app := c.app(); app != nil {
+		defer context.AfterFunc(app.life, func() { cancel(ErrShutdown) })()
+	}
 	streams := c.streams
 	c.streams = nil
 	var err error
@@ -67,6 +86,9 @@ func (c *Call) runStreams(ctx context.Context) error {
 		err = c.runStream(ctx, streams[0])
 	} else {
 		err = c.runSideBySide(ctx, streams)
+	}
+	if errors.Is(context.Cause(ctx), ErrShutdown) && (err == nil || errors.Is(err, context.Canceled)) {
+		return PreventUpdate
 	}
 	if err == nil && !c.updated && !c.answer.HasSideUpdates() {
 		err = PreventUpdate // there is nothing left to say
@@ -162,6 +184,14 @@ func (c *Call) carrier() carrier {
 		return newClientCarrier(client)
 	}
 	return &collected{}
+}
+
+// app is the app that runs the call, nil for one that a test has made.
+func (c *Call) app() *App {
+	if c.request == nil {
+		return nil
+	}
+	return c.request.life.app
 }
 
 // isStream reports whether values of type t, or members of it if it is a list, are

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/dashwire/dashwire/protocol"
 	"github.com/dashwire/dashwire/server/internal/topiclog"
 )
 
@@ -24,6 +25,7 @@ type clientCarrier struct {
 	window int
 	sent   []sentValue // that the page has not been told
 	bytes  int         // of them
+	toAsk  int         // bytes until the page is asked whether it keeps up
 }
 
 type sentValue struct {
@@ -34,7 +36,7 @@ type sentValue struct {
 func newClientCarrier(c *Client) *clientCarrier {
 	s := c.locked()
 	defer s.mu.Unlock()
-	return &clientCarrier{client: c, window: min(streamWindow, s.push.app.cfg.Live.MaxPending/4)}
+	return &clientCarrier{client: c, window: min(streamWindow, s.push.app.cfg.Live.MaxPending/4), toAsk: streamWindow}
 }
 
 func (f *clientCarrier) send(ctx context.Context, change topiclog.Change) error {
@@ -43,6 +45,7 @@ func (f *clientCarrier) send(ctx context.Context, change topiclog.Change) error 
 	// isn't left out, as nothing follows before the page has it.
 	change.Every = change.Patch || bytes <= f.window
 	s := f.client.locked()
+	change.Value = s.push.withCurrent(change.Value, s.push.clock.Now())
 	err := ctx.Err() // with the lock: who ends this stream to begin another one comes after it
 	if err == nil && s.gone {
 		err = errStreamGone
@@ -56,7 +59,38 @@ func (f *clientCarrier) send(ctx context.Context, change topiclog.Change) error 
 	s.wake()
 	f.sent = append(f.sent, sentValue{seq, bytes})
 	f.bytes += bytes
-	return f.room(ctx)
+	f.toAsk -= bytes
+	if err := f.room(ctx); err != nil || f.toAsk > 0 {
+		return err
+	}
+	return f.keepUp(ctx)
+}
+
+// keepUp waits until the page has dealt with all that it was sent. One that is away
+// isn't asked: what it is sent waits here.
+func (f *clientCarrier) keepUp(ctx context.Context) error {
+	s := f.client.locked()
+	at := s.at.Load()
+	s.mu.Unlock()
+	if at == nil {
+		return nil
+	}
+	f.toAsk = streamWindow
+	return asksPage(ctx, at, protocol.StringID(positionStore))
+}
+
+// asksPage asks a page for nothing. It answers when it has dealt with what came
+// before: the renderer's worker takes whatever a websocket brings, so that the
+// socket itself doesn't tell. A page that says nothing for long is frozen, or not a
+// browser's: it gets as much again.
+func asksPage(ctx context.Context, page asker, id protocol.ID) error {
+	_, _ = page.getProps(ctx, id, []string{})
+	return ctx.Err()
+}
+
+// asker is the part of a sink that a stream needs to know whether its page keeps up.
+type asker interface {
+	getProps(ctx context.Context, id protocol.ID, names []string) (protocol.PropertyValues, error)
 }
 
 var errStreamGone = fmt.Errorf("stream to a page: %w", ErrClientGone)

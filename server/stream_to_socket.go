@@ -12,10 +12,11 @@ import (
 type socketCarrier struct {
 	page   *pageAddress
 	window int
+	toAsk  int // bytes until the page is asked whether it keeps up
 }
 
 func newSocketCarrier(page *pageAddress) *socketCarrier {
-	return &socketCarrier{page, min(streamWindow, page.socket.app.cfg.WebsocketQueueBytes/4)}
+	return &socketCarrier{page, min(streamWindow, page.socket.app.cfg.WebsocketQueueBytes/4), streamWindow}
 }
 
 func (f *socketCarrier) send(ctx context.Context, change topiclog.Change) error {
@@ -36,7 +37,18 @@ func (f *socketCarrier) send(ctx context.Context, change topiclog.Change) error 
 	if err := f.room(ctx, before, text); err != nil {
 		return err
 	}
-	return f.room(ctx, f.window, nil)
+	if err := f.room(ctx, f.window, nil); err != nil {
+		return err
+	}
+	if f.toAsk -= streamOverhead + len(change.Value); f.toAsk > 0 {
+		return nil
+	}
+	f.toAsk = streamWindow
+	id, err := protocol.ParseID(change.Key.ID)
+	if err != nil {
+		return err
+	}
+	return asksPage(ctx, f.page, id)
 }
 
 // room waits until no more than limit bytes wait in the socket, and then queues a
