@@ -22,7 +22,7 @@ func (p *push) request(t *pageAddress, m *protocol.CallbackRequest) (context.Con
 	if s == nil {
 		return nil, nil, false
 	}
-	to := &clientSink{line: t, key: flightKey(m.Request)}
+	to := &clientSink{line: t, key: flightKey(m.Request), asks: m.Request.Stamp != nil && m.Request.Stamp.Lane != ""}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	at := s.at.Load()
@@ -114,6 +114,7 @@ type clientSink struct {
 	line   outlet
 	early  bool   // the page had not said hello, and takes no answer
 	key    string // of the outputs, see flightKey
+	asks   bool   // for what it doesn't get: the call is in a lane
 }
 
 // pageID is what tells the page from others, wherever it is.
@@ -152,13 +153,14 @@ func (to *clientSink) dropped() {
 
 // answer is part of sink. If the page has come back meanwhile, it has forgotten
 // that it asked: it gets the outputs like anything else that is pushed, unless it
-// has asked again.
+// has asked again. For a call in a lane its script asks, which knows in what order
+// the answers belong.
 func (to *clientSink) answer(answer *protocol.CallbackResponse) error {
 	s := to.client.locked()
 	if to.here(s) {
 		defer s.wake()
 		defer s.mu.Unlock()
-		return s.queueAnswer(to, answer, to.land(s))
+		return s.queueAnswer(to, answer, to.land(s) || to.asks)
 	}
 	overtaken := to.land(s)
 	s.mu.Unlock()
@@ -166,7 +168,7 @@ func (to *clientSink) answer(answer *protocol.CallbackResponse) error {
 		if overtaken {
 			s.push.app.metrics.drop(droppedAnswer)
 		}
-		if answer.Data != nil && !overtaken {
+		if answer.Data != nil && !overtaken && !to.asks {
 			if err := to.client.publishAnswer(answer.Data); err != nil {
 				return err
 			}
@@ -184,6 +186,7 @@ func (c *Client) publishAnswer(answer *protocol.Response) error {
 	}
 	s := c.locked()
 	if !s.gone {
+		s.push.fill(changes)
 		s.ownTopic().Publish(changes...)
 	}
 	s.mu.Unlock()

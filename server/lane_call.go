@@ -71,7 +71,7 @@ func (a *App) inLane(ctx context.Context, p *plan, call *Call, req *protocol.Req
 		if err != nil {
 			return nil, err
 		}
-		if err := a.takeInAll(ctx, client, req.Stamp.Again, request); err != nil {
+		if _, err := a.takeInAll(ctx, client, req.Stamp.Again, request); err != nil {
 			return nil, err
 		}
 		req.Stamp.Again = nil // the call may be kept for longer

@@ -133,12 +133,17 @@ func (v *laneVisitor) want(value string, seq, ack uint64) {
 // news asks what the server knows of numbers.
 func (v *laneVisitor) news(seqs ...uint64) string {
 	v.t.Helper()
-	client, err := v.app.clientKeyOf(v.endID, v.load)
+	return laneNewsOf(v.t, v.app, v.endID, v.load, seqs)
+}
+
+func laneNewsOf(t testing.TB, app *App, token, load string, seqs []uint64) string {
+	t.Helper()
+	client, err := app.clientKeyOf(token, load)
 	if err != nil {
-		v.t.Fatal(err)
+		t.Fatal(err)
 	}
 	var list []string
-	for _, item := range v.app.newsFor(v.app.work, client, []laneAsk{{Lane: "motor", Seqs: seqs}}) {
+	for _, item := range app.newsFor(app.work, client, []laneAsk{{Lane: "motor", Seqs: seqs}}, nil) {
 		list = append(list, fmt.Sprintf("%d %s", item.Seq, item.Status))
 	}
 	return strings.Join(list, ", ")

@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"time"
@@ -39,8 +40,8 @@ type laneAsk struct {
 }
 
 // laneNews is what is known of one number: "ok" with the answer, "error", "wait"
-// for one that is not done, "missing" for one that never came, and "past" for one
-// of which no answer is kept.
+// for one that is not done, "missing" for one that never came, "full" for one that
+// came and found no room, and "past" for one of which no answer is kept.
 type laneNews struct {
 	Lane   string       `json:"lane"`
 	Seq    uint64       `json:"seq"`
@@ -78,34 +79,54 @@ func (a *App) routeLane(c *fiber.Ctx) error {
 	if count > 2*lanePostCalls {
 		return badScript(fmt.Sprintf("it is about %d calls", count))
 	}
-	if err := a.takeInAll(ctx, client, post.Requests, request); err != nil {
+	full, err := a.takeInAll(ctx, client, post.Requests, request)
+	if err != nil {
 		return err
 	}
-	return a.sendNews(c, a.newsFor(ctx, client, post.Asks))
+	return a.sendNews(c, a.newsFor(ctx, client, post.Asks, full))
 }
 
-// takeInAll gives requests that were sent again to their lanes. Only what is about
-// the post as a whole is an error.
-func (a *App) takeInAll(ctx context.Context, client clientKey, texts []protocol.Raw, request *Request) error {
+// laneNumber is a number of a page's lane.
+type laneNumber struct {
+	lane string
+	seq  uint64
+}
+
+// takeInAll gives requests that were sent again to their lanes, and returns those
+// for which there was no room. Only what is about the post as a whole is an error.
+func (a *App) takeInAll(ctx context.Context, client clientKey, texts []protocol.Raw, request *Request) (full map[laneNumber]bool, err error) {
 	var refused error
 	count := 0
 	for _, text := range texts {
 		req, err := protocol.DecodeRequest(bytes.Clone(text)) // it may be kept for longer than the others
 		if err != nil {
-			return badScript(err.Error())
+			return nil, badScript(err.Error())
 		}
-		full, err := a.takeIn(ctx, client, req, request)
+		why, err := a.takeIn(ctx, client, req, request)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if full != nil {
-			refused, count = full, count+1
+		if why == nil {
+			continue
+		}
+		refused, count = why, count+1
+		if isOverload(why) {
+			if full == nil {
+				full = map[laneNumber]bool{}
+			}
+			full[laneNumber{req.Stamp.Lane, req.Stamp.Seq}] = true
 		}
 	}
 	if count > 0 { // one line, however many there are
 		a.log.Warn("calls that a page has sent again can't be taken in", "client", request.RemoteAddr, "calls", count, "error", clip(refused.Error(), 2000))
 	}
-	return nil
+	return full, nil
+}
+
+// isOverload reports whether an error says to try again in a moment.
+func isOverload(err error) bool {
+	refused, ok := errors.AsType[*refusal](err)
+	return ok && refused.status == fiber.StatusServiceUnavailable
 }
 
 // takeIn returns as refused why a lane doesn't take the request.
@@ -126,8 +147,9 @@ func (a *App) takeIn(ctx context.Context, client clientKey, req *protocol.Reques
 }
 
 // newsFor says what is known of the numbers that are asked for. It waits a moment
-// for what runs, or is about to.
-func (a *App) newsFor(ctx context.Context, client clientKey, asks []laneAsk) []answeredNews {
+// for what runs, or is about to. full are numbers that came with the question and
+// found no room.
+func (a *App) newsFor(ctx context.Context, client clientKey, asks []laneAsk, full map[laneNumber]bool) []answeredNews {
 	patience, cancel := context.WithTimeout(ctx, lanePatience)
 	defer cancel()
 	var news []answeredNews
@@ -140,6 +162,9 @@ func (a *App) newsFor(ctx context.Context, client clientKey, asks []laneAsk) []a
 			item := answeredNews{laneNews: laneNews{Lane: ask.Lane, Seq: seq, Status: "missing"}}
 			if l != nil {
 				item.Status, item.answer = l.news(patience, seq)
+			}
+			if item.Status == "missing" && full[laneNumber{ask.Lane, seq}] {
+				item.Status = "full"
 			}
 			news = append(news, item)
 		}
@@ -213,6 +238,9 @@ func (a *App) sendNews(c *fiber.Ctx, news []answeredNews) error {
 			data, err := item.answer.call.answer.AppendJSON(nil)
 			if err != nil {
 				return err
+			}
+			if p := &a.push; p.hello != "" {
+				data = p.withCurrent(data, p.clock.Now())
 			}
 			item.Data = data
 			item.answer.call.writeHeader(c)

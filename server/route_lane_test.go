@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/dashwire/dashwire/protocol"
 )
 
 // laneSite is an app with a device behind a lane, asked over HTTP.
@@ -46,6 +48,33 @@ func TestRouteLane(t *testing.T) {
 		}
 	}
 	m.want(t, "1", "2", "3")
+}
+
+// What finds no room is to be sent again, however long that takes.
+func TestRouteLaneFull(t *testing.T) {
+	t.Parallel()
+	s, v, m := laneSite(t, Config{Lanes: Lanes{MaxWaiting: 2}})
+	for _, c := range []struct{ body, want string }{
+		{v.lanePost(`{"lane":"motor","ack":0,"seqs":[1,3,4,5]}`, v.stamped("2", 2, 0), v.stamped("3", 3, 0), v.stamped("4", 4, 0)), "1 missing, 3 wait, 4 full, 5 missing"},
+		{v.lanePost(`{"lane":"motor","ack":0,"seqs":[1,2,3,4]}`, v.stamped("1", 1, 0)), "1 ok, 2 ok, 3 ok, 4 missing"},
+		{v.lanePost(`{"lane":"motor","ack":3,"seqs":[4]}`, v.stamped("4", 4, 0)), "4 ok"},
+	} {
+		var news struct {
+			Calls []laneNews `json:"calls"`
+		}
+		got := s.post("/_dashwire/lane", c.body)
+		if err := protocol.Decode([]byte(got.body), &news); err != nil {
+			t.Fatal(err)
+		}
+		var list []string
+		for _, call := range news.Calls {
+			list = append(list, fmt.Sprintf("%d %s", call.Seq, call.Status))
+		}
+		if got := strings.Join(list, ", "); got != c.want {
+			t.Errorf("got %s; want %s", got, c.want)
+		}
+	}
+	m.want(t, "1", "2", "3", "4")
 }
 
 func TestRouteLaneRefuses(t *testing.T) {

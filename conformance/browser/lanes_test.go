@@ -87,7 +87,7 @@ func TestLanesOverHTTP(t *testing.T) {
 		t.Errorf("the page has sent %d values only", len(sent))
 	}
 	for _, what := range []string{"lost", "doubled", "unanswered"} {
-		if network.noted("/_dash-update-component", what) == 0 {
+		if network.noted(http.MethodPost, what) == 0 {
 			t.Errorf("nothing was %s", what)
 		}
 	}
@@ -102,6 +102,46 @@ func TestLanesOverHTTP(t *testing.T) {
 		"did not respond":         "the renderer says so of what was lost",
 		"Callback error updating": "the renderer says so of what was lost",
 		"Callback failed":         "the renderer says so of what was lost",
+	}.wantOnly(t, page)
+}
+
+// A page that asks faster than it is answered doesn't fill the browser's queue: what
+// comes before an answer goes together with what comes next, and the renderer gets
+// the answer to each, also if that is an error.
+func TestLanesFasterThanTheNetwork(t *testing.T) {
+	const values, bad = 400, 999
+	backend := StartApp(t, "go", App{Name: "lanes"})
+	network := newUnreliable(t, backend, 1)
+	network.lag, network.losses, network.doubles = 300*time.Millisecond, 0, 0
+	page := Open(t, network.URL)
+	page.AwaitText("#shown", "shown off")
+	Eval[int](page, fmt.Sprintf(`(async () => {
+		window.dashwire.log = [];
+		for (let i = 1; i <= %d; i++) {
+			window.dash_clientside.set_props("speed", {value: i === 200 ? %d : i});
+			await new Promise(done => setTimeout(done, 2));
+		}
+		window.slid = true;
+	})(), 0`, values, bad))
+	page.Await("all values to be sent", "window.slid")
+	page.AwaitText("#shown", fmt.Sprintf("shown at %d", values))
+	page.Await("every answer", "window.dashwire.open() === 0")
+	sent := sentValues(t, page)
+	if !slices.Contains(sent, bad) {
+		t.Errorf("%d was not sent", bad)
+	}
+	want := slices.DeleteFunc(slices.Clone(sent), func(v float64) bool { return v == bad })
+	if got := deviceLog(t, backend); !slices.Equal(got, want) {
+		t.Errorf("the device was set to %v\nthe page has sent %v", got, sent)
+	}
+	if n := network.noted(http.MethodPost, "200 OK"); n > len(sent)/4 {
+		t.Errorf("%d values took %d requests", len(sent), n)
+	}
+	if after := Eval[int](page, "window.after || 0"); after != len(sent) {
+		t.Errorf("the app's hook ran last after request %d of %d", after, len(sent))
+	}
+	allowed{
+		"500": "the browser notes the answer to a value that the motor does not take",
 	}.wantOnly(t, page)
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -26,6 +27,9 @@ func hookedLanes(cfg *server.Config) {
 		RequestPost: "(payload, response) => { window.after = payload.dashwire.seq; }",
 	}
 }
+
+// tooFast is a value that the motor does not take.
+const tooFast = 999
 
 // device keeps what it was set to.
 type device struct {
@@ -57,6 +61,9 @@ func lanes(a *server.App, opts ...server.Option) {
 	}) (out struct {
 		At string `output:"at.children"`
 	}, _ error) {
+		if in.Speed == tooFast {
+			return out, errors.New("the motor can't go as fast as that")
+		}
 		motor.set(in.Speed)
 		out.At = fmt.Sprintf("at %g", in.Speed)
 		return out, nil

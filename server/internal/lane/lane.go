@@ -5,7 +5,10 @@
 package lane
 
 import (
+	"cmp"
 	"errors"
+	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -37,6 +40,9 @@ type Settings[A any] struct {
 	// ErrRoom unless all else waits for it, and a new answer isn't kept.
 	Take func(bytes int) bool
 	Give func(bytes int)
+	// Changed is called when a number has had its turn, with the lane's lock held. It
+	// must not call the lane. It may be nil.
+	Changed func()
 	// Go starts the goroutine that runs the work. It exists only while there is
 	// some.
 	Go func(run func())
@@ -130,11 +136,55 @@ func (l *Lane[A]) Find(seq uint64) (*Item[A], error) {
 	return item, nil
 }
 
-// Acknowledge forgets the answers up to seq. It never skips work.
+// Acknowledge forgets the answers up to seq. It never skips work, but what has not
+// come of these numbers isn't waited for any longer: the sender has given it up, or
+// had its answer from a lane that there was before this one.
 func (l *Lane[A]) Acknowledge(seq uint64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.forget(min(seq, l.next-1))
+	if seq < l.next || l.running || l.stopped || l.waiting == 0 || l.items[l.next] != nil {
+		return
+	}
+	go l.giveUp(l.next, seq) // ends with OnGap; whoever acknowledges doesn't wait for that
+}
+
+// Kept is an answer that is kept.
+type Kept[A any] struct {
+	Seq    uint64
+	Answer A
+}
+
+// Kept returns the number that runs next, if the one that is running now has run,
+// and the answers that are kept, in their order.
+func (l *Lane[A]) Kept() (next uint64, answers []Kept[A]) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for seq, item := range l.items {
+		if seq < l.next {
+			answers = append(answers, Kept[A]{seq, item.answer})
+		}
+	}
+	slices.SortFunc(answers, func(a, b Kept[A]) int { return cmp.Compare(a.Seq, b.Seq) })
+	if l.running && l.ready > l.next {
+		return l.next + 1, answers
+	}
+	return l.next, answers
+}
+
+// Keep has a new lane know an answer of a number that ran before there was the lane,
+// if there is room for it.
+func (l *Lane[A]) Keep(kept Kept[A], bytes int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if kept.Seq >= l.next || l.items[kept.Seq] != nil || !l.set.Take(bytes) {
+		return
+	}
+	item := &Item[A]{bytes: bytes, ready: make(chan struct{}), done: make(chan struct{}), answer: kept.Answer, at: time.Now()}
+	close(item.ready)
+	close(item.done)
+	l.items[kept.Seq] = item
+	l.kept = min(l.kept, kept.Seq)
 }
 
 // Idle reports whether the lane neither runs nor waits, so that it may be dropped.
@@ -230,7 +280,7 @@ func (l *Lane[A]) advance() {
 		l.stopGap()
 		missing := l.next
 		l.gapOf = missing
-		l.gap = time.AfterFunc(l.set.Gap, func() { l.giveUp(missing) })
+		l.gap = time.AfterFunc(l.set.Gap, func() { l.giveUp(missing, math.MaxUint64-1) })
 	}
 }
 
@@ -241,26 +291,27 @@ func (l *Lane[A]) stopGap() {
 	}
 }
 
-// giveUp goes on behind numbers that never came.
-func (l *Lane[A]) giveUp(missing uint64) {
+// giveUp goes on behind numbers that never came, at most up to last.
+func (l *Lane[A]) giveUp(missing, last uint64) {
 	l.mu.Lock()
 	if l.running || l.stopped || l.next != missing || l.ready > missing || l.waiting == 0 {
 		l.mu.Unlock()
 		return // it came
 	}
-	first := missing
+	first := last + 1
 	for seq := range l.items {
-		if seq > missing && (first == missing || seq < first) {
-			first = seq
+		if seq > missing {
+			first = min(first, seq)
 		}
 	}
-	l.gap = nil
-	l.next, l.ready, l.running = first, first, true // so that nothing else starts
+	l.stopGap()
+	l.next, l.ready, l.running = first, first, true // so that nothing else starts meanwhile
 	l.mu.Unlock()
 	l.set.OnGap(missing, first-1)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.running = false
+	l.changed()
 	l.advance()
 }
 
@@ -291,5 +342,12 @@ func (l *Lane[A]) finish(item *Item[A], answer A, bytes int) {
 	l.waiting--
 	if most := uint64(l.set.MaxKept); l.next > most {
 		l.forget(l.next - 1 - most)
+	}
+	l.changed()
+}
+
+func (l *Lane[A]) changed() {
+	if l.set.Changed != nil {
+		l.set.Changed()
 	}
 }

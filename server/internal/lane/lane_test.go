@@ -193,6 +193,76 @@ func TestAcknowledge(t *testing.T) {
 	})
 }
 
+// Nobody waits for a number whose sender says that it has its answer, or that it has
+// given it up.
+func TestAcknowledgeEndsAGap(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var d device
+		l := d.lane()
+		for _, seq := range []uint64{1, 4, 7} {
+			d.submit(t, l, seq)
+		}
+		l.Acknowledge(1)
+		synctest.Wait()
+		d.want(t, []uint64{1})
+		l.Acknowledge(2) // number 3 may come
+		synctest.Wait()
+		d.want(t, []uint64{1}, "2-2")
+		d.submit(t, l, 3)
+		synctest.Wait()
+		d.want(t, []uint64{1, 3, 4}, "2-2")
+		l.Acknowledge(1 << 52)
+		synctest.Wait()
+		d.want(t, []uint64{1, 3, 4, 7}, "2-2", "5-6")
+		d.submit(t, l, 8)
+		synctest.Wait()
+		d.want(t, []uint64{1, 3, 4, 7, 8}, "2-2", "5-6")
+		for _, seq := range []uint64{2, 5, 6} {
+			if _, _, err := l.Submit(seq, 20, d.work(seq)); !errors.Is(err, ErrPast) {
+				t.Errorf("number %d: %v", seq, err)
+			}
+		}
+	})
+}
+
+// What a new lane is given of an earlier one is answered and not run.
+func TestKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var d device
+		l := d.lane()
+		for seq := range uint64(3) {
+			<-d.submit(t, l, seq+1).Done()
+		}
+		synctest.Wait()
+		d.submit(t, l, 5)
+		l.Acknowledge(1)
+		next, answers := l.Kept()
+		if next != 4 || len(answers) != 2 || answers[0].Seq != 2 || answers[1].Seq != 3 {
+			t.Fatalf("next is %d, kept are %v", next, answers)
+		}
+		var e device
+		after := New(e.settings(), next-1)
+		for _, kept := range answers {
+			after.Keep(kept, 10)
+		}
+		for _, kept := range answers {
+			item := e.submit(t, after, kept.Seq)
+			<-item.Done()
+			if got, _ := item.Answer(); got != kept.Answer {
+				t.Errorf("number %d is answered %v, want %v", kept.Seq, got, kept.Answer)
+			}
+		}
+		<-e.submit(t, after, 4).Done()
+		synctest.Wait()
+		e.want(t, []uint64{4})
+		after.Acknowledge(4)
+		if _, err := after.Find(2); !errors.Is(err, ErrPast) {
+			t.Errorf("number 2, which is acknowledged: %v", err)
+		}
+		l.Stop()
+	})
+}
+
 // A lane that knows nothing, as after a restart, begins where its sender says.
 func TestBeginLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
