@@ -95,6 +95,7 @@ func NewSafely(cfg Config) (*App, error) {
 	app.writers.limit = runtime.GOMAXPROCS(0)
 	app.jobs = newJobs(app.life, cfg.Jobs, cfg.Logger)
 	app.lanes = newLanes(&app.cfg.Lanes, cfg.Logger)
+	app.lanes.saver = &app.push.saver
 	app.lanes.metrics = app.metrics
 	app.push.init(app)
 	app.shared.init(app)

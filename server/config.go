@@ -243,15 +243,16 @@ type Config struct {
 
 	// StateFile is where what was pushed is kept as well, so that pages survive a
 	// restart of the program: the values of topics and of single clients, who is in
-	// which topic, and the numbers by which a page says what it has. A page that is
+	// which topic, the numbers by which a page says what it has, and what has run in
+	// its lanes, with the answers that it may still ask for. A page that is
 	// open comes back by itself, gets what it has missed and nothing twice. Setting it
 	// turns Live on.
 	//
 	// Nobody waits for the disk: what has changed is written together, some 20 times a
 	// second at most. After a crash, values of the last moment may be gone; a page that
-	// had got them gets the values that the file has. Values that a lane has not
-	// acknowledged may then run a second time. Values of the program itself are not
-	// kept, so OnConnect is called again, see Client.Restored.
+	// had got them gets the values that the file has. Calls in a lane of that moment
+	// may run a second time; after an orderly restart none does. Values of the program
+	// itself are not kept, so OnConnect is called again, see Client.Restored.
 	//
 	// The file is made if it isn't there. It belongs to one process, is bounded by
 	// Live.MaxStateBytes, and holds what pages were told: keep it where nobody else

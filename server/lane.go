@@ -14,8 +14,9 @@ import "errors"
 //
 // Over all pages, calls of a lane run side by side unless the callbacks have
 // Serial: those that share a lane then also share their turn. Latest and Persistent
-// don't go together with a lane. A restart of the server forgets what ran: what
-// was under way then may run a second time, when the page sends it again.
+// don't go together with a lane. With Config.StateFile an orderly restart of the
+// server keeps what ran, and the answers. Without, and after a crash, what was under
+// way may run a second time, when the page sends it again.
 //
 // The numbers come from a script of this package in the page, by the renderer's
 // hook request_pre. Requests without a number, from pages whose scripts are

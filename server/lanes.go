@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -37,6 +39,7 @@ type lanes struct {
 	bytes atomic.Int64
 
 	metrics *metrics
+	saver   *atomic.Pointer[stateSaver] // of the app
 
 	mu     sync.Mutex
 	closed bool
@@ -59,6 +62,7 @@ type pageLane struct {
 	bytes  atomic.Int64
 	held   atomic.Int64 // requests that are kept waiting for an earlier one to come
 	remote string
+	kept   kept
 }
 
 func newLanes(cfg *Lanes, log *slog.Logger) *lanes {
@@ -91,6 +95,20 @@ func (s *lanes) submit(client clientKey, stamp *protocol.Stamp, remote string, b
 		item, fresh, err = l.Submit(stamp.Seq, bytes, run)
 	}
 	return l, item, fresh, err
+}
+
+// list returns all lanes.
+func (s *lanes) list() []*pageLane {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Values(s.byKey))
+}
+
+// knows reports whether a lane is not forgotten.
+func (s *lanes) knows(l *pageLane) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.byKey[l.key] == l
 }
 
 // find returns a lane of a page, nil if nothing of it is known.
@@ -129,6 +147,7 @@ func (s *lanes) open(key laneKey, after uint64, remote string) (*pageLane, error
 		Take:       func(n int) bool { return s.take(l, int64(n)) },
 		Give:       func(n int) { s.give(l, int64(n)) },
 		Go:         s.run,
+		Changed:    func() { l.touch(s.saver.Load()) },
 	}, after)
 	s.byKey[key], l.place = l, s.recent.PushFront(l)
 	s.touch(l)
@@ -164,6 +183,7 @@ func (s *lanes) forgetOne(spared *pageLane) bool {
 		if l != spared && l.Drop() {
 			delete(s.byKey, l.key)
 			s.recent.Remove(place)
+			l.touch(s.saver.Load())
 			return true
 		}
 		place = before

@@ -28,7 +28,7 @@ var (
 
 var stateStore = storeKind{
 	setting: "Config.StateFile", holds: "the state of pages", format: "dashwire state 1",
-	buckets: [][]byte{topicBucket, clientBucket},
+	buckets: [][]byte{topicBucket, clientBucket, laneBucket},
 }
 
 // clientRecord is what the file knows of a client beside its values.
@@ -92,6 +92,12 @@ type foundState struct {
 	clock   clockState
 	topics  map[string][]topiclog.Record // by name
 	clients map[string]*foundClient      // by id
+	lanes   []foundLane
+}
+
+type foundLane struct {
+	laneRecord
+	bytes int
 }
 
 type foundClient struct {
@@ -117,6 +123,18 @@ func (s *foundState) read(tx *bbolt.Tx) error {
 			return fmt.Errorf("topic %q: %w", clip(string(key), 300), err)
 		}
 		s.topics[string(own.Get(nameKey))] = records
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	err = eachBucket(tx.Bucket(laneBucket), func(key []byte, own *bbolt.Bucket) error {
+		text := own.Get(whoKey)
+		found := foundLane{bytes: len(text)}
+		if err := protocol.Decode(text, &found.laneRecord); err != nil || found.Next == 0 {
+			return errors.Join(fmt.Errorf("lane %q can't be read", clip(string(key), 300)), err)
+		}
+		s.lanes = append(s.lanes, found)
 		return nil
 	})
 	if err != nil {

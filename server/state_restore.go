@@ -46,6 +46,10 @@ func (p *push) openState() error {
 	w.next = now.next
 	p.restoreTopics(&found)
 	p.restoreClients(&found)
+	for i := range found.lanes {
+		w.bytes += found.lanes[i].bytes
+		p.app.lanes.restore(p.app, &found.lanes[i].laneRecord, found.lanes[i].bytes)
+	}
 	go w.run() // ends with closeState, which waits for it
 	return nil
 }

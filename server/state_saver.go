@@ -37,6 +37,7 @@ type stateSaver struct {
 	mu      sync.Mutex
 	topics  []*Topic
 	clients []*clientState
+	lanes   []*pageLane
 	ending  bool
 
 	wake chan struct{}
@@ -130,8 +131,8 @@ func (w *stateSaver) finish() {
 func (w *stateSaver) take() *stateBatch {
 	known := w.push.clock.Now()
 	w.mu.Lock()
-	topics, clients := w.topics, w.clients
-	w.topics, w.clients = nil, nil
+	topics, clients, lanes := w.topics, w.clients, w.lanes
+	w.topics, w.clients, w.lanes = nil, nil, nil
 	w.mu.Unlock()
 	if known+numbersAhead/2 > w.next {
 		w.next = known + numbersAhead
@@ -139,12 +140,16 @@ func (w *stateSaver) take() *stateBatch {
 	batch := &stateBatch{clock: clockState{w.push.clock.Epoch(), known, w.next}, renew: w.renew}
 	if w.renew {
 		topics, clients = w.push.everything()
+		lanes = w.push.app.lanes.list()
 		w.bytes, w.renew = 0, false
 		for _, t := range topics {
 			t.kept.bytes = 0
 		}
 		for _, s := range clients {
 			s.kept.bytes = 0
+		}
+		for _, l := range lanes {
+			l.kept.bytes = 0
 		}
 	}
 	for _, t := range topics {
@@ -154,6 +159,10 @@ func (w *stateSaver) take() *stateBatch {
 	for _, s := range clients {
 		s.kept.dirty.Store(false)
 		w.addClient(batch, s)
+	}
+	for _, l := range lanes {
+		l.kept.dirty.Store(false)
+		w.addLane(batch, l)
 	}
 	return batch
 }
@@ -214,7 +223,19 @@ func (w *stateSaver) addClient(batch *stateBatch, s *clientState) {
 
 // add adds to a batch what is new, unless there is no room for it.
 func (w *stateSaver) add(batch *stateBatch, c *stateChange, k *kept, saving topiclog.Saving, full func()) {
-	size := saving.Bytes
+	if w.put(batch, c, k, saving.Bytes, full) {
+		k.mark = saving.Mark
+		c.drop = saving.Whole
+		for _, r := range saving.Records {
+			c.put(r.Key(), r.Append(nil))
+		}
+	}
+}
+
+// put adds a change to a batch that takes so many bytes beside what is put already.
+// It is false if there is no room for it.
+func (w *stateSaver) put(batch *stateBatch, c *stateChange, k *kept, bytes int, full func()) bool {
+	size := bytes
 	for _, p := range c.puts {
 		size += len(p[0]) + len(p[1])
 	}
@@ -224,15 +245,12 @@ func (w *stateSaver) add(batch *stateBatch, c *stateChange, k *kept, saving topi
 			full()
 		}
 		k.left = true
-		return
+		return false
 	}
 	w.bytes += size - k.bytes
-	k.bytes, k.mark, k.left = size, saving.Mark, false
-	c.drop = saving.Whole
-	for _, r := range saving.Records {
-		c.put(r.Key(), r.Append(nil))
-	}
+	k.bytes, k.left = size, false
 	batch.changes = append(batch.changes, c)
+	return true
 }
 
 // remove has nothing in the file of what was there.
