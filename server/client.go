@@ -139,6 +139,7 @@ func (c *Client) publish(updates []protocol.Update, every bool) error {
 		s.mu.Unlock()
 		return fmt.Errorf("set properties of a client: %w", ErrClientGone)
 	}
+	s.push.fill(changes)
 	s.ownTopic().Publish(changes...)
 	s.mu.Unlock()
 	s.wake()

@@ -5,22 +5,25 @@ import (
 
 	"github.com/dashwire/dashwire/protocol"
 	"github.com/dashwire/dashwire/server/internal/overlay"
+	"github.com/dashwire/dashwire/server/internal/topiclog"
 )
 
 // isComponent is in the JSON of whatever holds a component.
 var isComponent = []byte(`"namespace":"`)
 
-// withCurrent returns an answer in which components begin with what has been pushed
-// to all pages up to a number, as those in a layout do. Over the websocket nothing is
-// missed or told twice thereby. Over HTTP an answer and a push may pass each other:
-// a value that is set in that moment may not reach a component that is not drawn yet.
+// withCurrent returns an answer, or a value for one page, in which components begin
+// with what has been pushed to all pages up to a number, and with what is shared, as
+// those in a layout do. Over the websocket nothing is missed or told twice thereby.
+// Over HTTP an answer and a push may pass each other: a value that is set in that
+// moment may not reach a component that is not drawn yet.
 func (p *push) withCurrent(answer []byte, upto uint64) []byte {
-	if p.all.log.Empty() || !bytes.Contains(answer, isComponent) {
+	if p.all.log.Empty() && !p.app.shared.used.Load() || !bytes.Contains(answer, isComponent) {
 		return answer
 	}
 	x := overlay.NewIndex(answer)
-	var changes []overlay.Change
-	for _, e := range p.all.log.StateAt(upto) {
+	entries := p.all.log.StateAt(upto)
+	changes := p.app.shared.fromLayout(x, entries)
+	for _, e := range entries {
 		if len(changes) > 0 || x.Has(e.Key.ID) { // a later one may be for what this one holds
 			changes = append(changes, overlay.Change{ID: e.Key.ID, Prop: e.Key.Prop, Value: e.Value, Patch: e.Patch})
 		}
@@ -29,6 +32,15 @@ func (p *push) withCurrent(answer []byte, upto uint64) []byte {
 		return answer
 	}
 	return x.Apply(changes)
+}
+
+// fill has components in values for one page, or those of a topic, begin with what
+// all pages have.
+func (p *push) fill(changes []topiclog.Change) {
+	upto := p.clock.Now()
+	for i := range changes {
+		changes[i].Value = p.withCurrent(changes[i].Value, upto)
+	}
 }
 
 // clientOf returns the client that a request over HTTP came from, nil if that isn't

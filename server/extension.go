@@ -183,7 +183,7 @@ func (a *App) makeLayout(ctx context.Context, r *Request, tree any) (_ any, err 
 		}
 	}
 	if a.usesPush() {
-		tree = withPosition(tree)
+		tree = a.withStores(tree)
 	}
 	return tree, nil
 }

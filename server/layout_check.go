@@ -27,7 +27,7 @@ func (a *App) checkStatic(body []byte) error {
 func (a *App) checkGiven(layout []byte) error {
 	tree := a.cfg.ValidationLayout
 	if a.usesPush() {
-		tree = withPosition(tree)
+		tree = a.withStores(tree)
 	}
 	given, err := a.encodeLayout(tree)
 	if err != nil {

@@ -9,19 +9,26 @@ import (
 	"github.com/dashwire/dashwire/server/internal/overlay"
 )
 
-// withPosition adds to a layout the component in which a page keeps how far it has
-// been told. The page sends it with its hello.
-func withPosition(tree any) any {
-	store := protocol.NewComponent("dash_core_components", "Store").Set("id", positionStore).Set("data", nil)
-	list := reflect.ValueOf(tree)
-	if list.Kind() != reflect.Slice {
-		return []any{tree, store}
+// withStores adds to a layout the component in which a page keeps how far it has
+// been told, and sends it with its hello. It may need another one to hear of
+// failures.
+func (a *App) withStores(tree any) any {
+	var all []any
+	if list := reflect.ValueOf(tree); list.Kind() == reflect.Slice {
+		for i := range list.Len() {
+			all = append(all, list.Index(i).Interface())
+		}
+	} else {
+		all = append(all, tree)
 	}
-	all := make([]any, 0, list.Len()+1)
-	for i := range list.Len() {
-		all = append(all, list.Index(i).Interface())
+	names := []string{positionStore}
+	if a.shared.showsFailures() {
+		names = append(names, failureStore)
 	}
-	return append(all, store)
+	for _, id := range names {
+		all = append(all, protocol.NewComponent("dash_core_components", "Store").Set("id", id).Set("data", nil))
+	}
+	return all
 }
 
 // current returns a layout with what has been pushed to all pages, and the position

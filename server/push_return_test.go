@@ -130,6 +130,38 @@ func TestResultAfterCut(t *testing.T) {
 	}
 }
 
+// The answers to calls in a lane are left to the page's script, which knows their
+// order: none is pushed, which could undo what a later call has brought.
+func TestLaneAnswersAreNotPushed(t *testing.T) {
+	leakCheck(t)
+	r := runLive(t, Config{}, func(app *App) {
+		Callback(app, func(_ context.Context, in stepIn) (stepOut, error) { return stepOut{fmt.Sprint(in.Step)}, nil }, Websocket(), InLane("motor"))
+	})
+	a := openTab(t, r)
+	step := func(seq int) string {
+		return strings.TrimSuffix(stepRequest(seq), "}") + fmt.Sprintf(`,"dashwire":{"token":%q,"load":%q,"lane":"motor","seq":%d,"ack":0}}`, a.token, a.load, seq)
+	}
+	id := a.request(step(1))
+	a.wait(func() bool { return a.answers[id] != "" })
+	if got := a.answerTo(id); !strings.Contains(got, `"children":"1"`) {
+		t.Errorf("the request is answered %s", got)
+	}
+	a.hangUp() // it may not have come
+	a.dial()
+	early := a.request(step(2))
+	a.wait(func() bool { return a.answers[early] != "" })
+	a.hello()
+	must(t, r.app.Broadcast(speed.Set(7)))
+	a.waitFor("speed.value", "7")
+	if got := a.history("text.children") + a.answerTo(early); got != `{"status":"prevent_update"}` {
+		t.Errorf("the page was told %s", got)
+	}
+	if got := a.laneNews(1, 2); got != "1 ok, 2 ok" {
+		t.Errorf("the page's script is told %s", got)
+	}
+	r.stop()
+}
+
 // The context of a call outlives the socket, and ends with the client.
 func TestCallEndsWithClient(t *testing.T) {
 	t.Parallel()
@@ -623,4 +655,42 @@ func TestCurrentValuesInAnswers(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Components in what is pushed to one page, or to those of a topic, begin with what
+// all pages have been told as well; what the program sets in all pages is as it sets
+// it.
+func TestCurrentValuesInPushes(t *testing.T) {
+	t.Parallel()
+	content := func(value string) any {
+		return protocol.NewComponent("dash_core_components", "Input").Set("id", "later").Set("value", value)
+	}
+	later, root := protocol.NewProp[string]("later", "value"), protocol.NewProp[any]("root", "children")
+	r := runLive(t, Config{})
+	room := r.app.Topic("room")
+	a := openTab(t, r)
+	must(t, a.client().Join(room))
+	must(t, r.app.Broadcast(later.Set("now")))
+	patch := &protocol.Patch{}
+	patch.At().Append(content("patched"))
+	for _, c := range []struct {
+		name string
+		set  func(...protocol.Update) error
+		with protocol.Update
+		want string
+	}{
+		{"to one page", a.client().Set, root.Set([]any{content("own")}), `[{"props":{"id":"later","value":"now"}`},
+		{"to one, as patch", a.client().Set, root.Patch(patch), `},{"props":{"id":"later","value":"now"}`},
+		{"to a topic", room.Set, root.Set(content("room")), `{"props":{"id":"later","value":"now"}`},
+		{"to all", r.app.Broadcast, root.Set(content("all")), `{"props":{"id":"later","value":"all"}`},
+	} {
+		a.mu.Lock()
+		told := len(a.told["root.children"])
+		a.mu.Unlock()
+		must(t, c.set(c.with))
+		a.wait(func() bool { return len(a.told["root.children"]) > told })
+		if got := a.prop("root.children"); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %s", c.name, got)
+		}
+	}
 }

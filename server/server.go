@@ -71,6 +71,9 @@ func (a *App) preparePages() (err error) {
 		if err := a.push.addHello(p.bundle.Release().Wire.Websocket); err != nil {
 			return err
 		}
+		if err := a.shared.addFailures(); err != nil {
+			return err
+		}
 	}
 	p.folder = &assetsFolder{fsys: a.cfg.AssetsFS}
 	if p.folder.fsys == nil {

@@ -39,7 +39,8 @@ const sharedLane = "_shared"
 //
 // The page doesn't wait for a run: Running shows in all pages while the callback
 // runs. If it fails, its outputs stay as they are, the error goes to OnError, whose
-// outputs are shared as well, or it is logged. The context of a run ends with the
+// outputs are shared as well, or it is logged; with Config.Debug the page that made
+// the change shows it, or all pages. The context of a run ends with the
 // app, or with ErrOvertaken.
 //
 // A pattern with wildcards can't be shared, nor can outputs with allow_duplicate,

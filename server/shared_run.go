@@ -177,6 +177,7 @@ func (s *shared) run(ctx context.Context, run *sharedRun) {
 		run.result = call.answer
 	case !errors.Is(err, PreventUpdate) && s.app.work.Err() == nil:
 		s.app.log.Error("a shared callback failed; its outputs stay as they are", "output", clip(c.plan.id, 300), "error", err)
+		s.show(run.client, err)
 	}
 	run.finish(err)
 }

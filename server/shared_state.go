@@ -1,6 +1,8 @@
 package server
 
 import (
+	"bytes"
+	"cmp"
 	"hash/maphash"
 	"slices"
 	"sync"
@@ -30,6 +32,8 @@ type shared struct {
 	list    []*sharedCallback
 	layout  *overlay.Index // that of nobody
 	started bool           // the callbacks have run for the first time
+
+	failures failures
 }
 
 // sharedProp is an input or output of shared callbacks.
@@ -107,6 +111,7 @@ func (s *shared) same(a, b []byte) bool { return s.hash(a) == s.hash(b) }
 // value than before and call callbacks.
 func (s *shared) publish(changes []topiclog.Change, from *sharedCallback) (changed []topiclog.Key) {
 	all := s.app.push.all
+	changes = s.fill(changes)
 	seq := all.log.Publish(changes...)
 	for _, c := range changes {
 		p := s.props[c.Key]
@@ -123,6 +128,65 @@ func (s *shared) publish(changes []topiclog.Change, from *sharedCallback) (chang
 	}
 	s.app.push.waker.add(all)
 	return changed
+}
+
+// fill returns changes in which components begin with what is shared, whatever the
+// one who made them has given them.
+func (s *shared) fill(changes []topiclog.Change) []topiclog.Change {
+	filled := changes
+	for i, c := range changes {
+		if !bytes.Contains(c.Value, isComponent) {
+			continue
+		}
+		x := overlay.NewIndex(c.Value)
+		var inside []pastChange
+		for k, p := range s.props {
+			if k != c.Key && p.value != nil && x.Has(k.ID) {
+				inside = append(inside, pastChange{p.seq, overlay.Change{ID: k.ID, Prop: k.Prop, Value: p.value}})
+			}
+		}
+		if len(inside) == 0 {
+			continue
+		}
+		if &filled[0] == &changes[0] {
+			filled = slices.Clone(changes) // those of Running are used again
+		}
+		filled[i].Value = x.Apply(inOrder(inside))
+	}
+	return filled
+}
+
+// pastChange is a change with its number.
+type pastChange struct {
+	seq uint64
+	overlay.Change
+}
+
+func inOrder(list []pastChange) []overlay.Change {
+	slices.SortFunc(list, func(a, b pastChange) int { return cmp.Compare(a.seq, b.seq) })
+	changes := make([]overlay.Change, len(list))
+	for i := range list {
+		changes[i] = list[i].Change
+	}
+	return changes
+}
+
+// fromLayout returns what is shared of components and is as in a layout that all
+// pages have: it isn't among what was pushed.
+func (s *shared) fromLayout(x *overlay.Index, pushed []*topiclog.Entry) (changes []overlay.Change) {
+	layout := s.app.push.layout.Load()
+	if layout == nil {
+		return nil // what is in that of nobody has been pushed
+	}
+	for k := range s.props { // which doesn't change any more
+		if !x.Has(k.ID) || slices.ContainsFunc(pushed, func(e *topiclog.Entry) bool { return e.Key == k }) {
+			continue
+		}
+		if value := layout.Value(k.ID, k.Prop); value != nil {
+			changes = append(changes, overlay.Change{ID: k.ID, Prop: k.Prop, Value: value})
+		}
+	}
+	return changes
 }
 
 // note has a property have a new value.

@@ -73,6 +73,62 @@ func TestSharedPages(t *testing.T) {
 	r.stop()
 }
 
+// What is shared of a component that comes later is as in the other pages, whoever
+// brings it and however it was set.
+func TestSharedComponentsThatComeLater(t *testing.T) {
+	t.Parallel()
+	type in struct {
+		Level float64 `input:"level.value"`
+	}
+	type out struct {
+		Text string `output:"gauge.children"`
+	}
+	panel := func(level any) any {
+		return div("id", "panel", "children", []any{
+			protocol.NewComponent("dash_core_components", "Slider").Set("id", "level").Set("value", level), div("id", "gauge", "children", "none"),
+			protocol.NewComponent("dash_core_components", "Slider").Set("id", "speed").Set("value", level),
+		})
+	}
+	r := runLive(t, Config{}, func(app *App) {
+		app.cfg.SuppressCallbackExceptions = true
+		Callback(app, func(_ context.Context, in in) (out, error) { return out{fmt.Sprintf("%g bar", in.Level)}, nil }, Shared(), PreventInitialCall(true))
+		Callback(app, func(_ context.Context, in sharedIn) (sharedOut, error) { return sharedOut{"x"}, nil }, Shared(), PreventInitialCall(true))
+		Callback(app, func(context.Context, struct {
+			Step float64 `input:"root.title"`
+		}) (out struct {
+			Page any `output:"root.children"`
+		}, _ error) {
+			out.Page = panel(0)
+			return out, nil
+		}, Websocket())
+	})
+	root := protocol.NewProp[any]("root", "children")
+	a := openTab(t, r)
+	show := func() string {
+		id := a.request(`{"output":"root.children","outputs":{"id":"root","property":"children"},"inputs":[{"id":"root","property":"title","value":1}],"changedPropIds":["root.title"]}`)
+		a.wait(func() bool { return a.answers[id] != "" })
+		return a.answerTo(id)
+	}
+	if got := show(); !strings.Contains(got, `"value":0`) || !strings.Contains(got, `"value":1`) {
+		t.Errorf("nobody has set anything but speed in the layout: %s", got)
+	}
+	must(t, r.app.Broadcast(protocol.NewProp[float64]("level", "value").Set(7)))
+	a.wait(func() bool { return len(a.told["gauge.children"]) > 0 })
+	must(t, a.client().Set(root.Set(panel(2))))
+	a.wait(func() bool { return len(a.told["root.children"]) == 1 })
+	must(t, r.app.Broadcast(root.Set(panel(3))))
+	a.wait(func() bool { return len(a.told["root.children"]) == 2 })
+	b := openTab(t, r)
+	for name, got := range map[string]string{
+		"an answer": show(), "a push to one page and one to all": a.history("root.children"), "the layout": b.prop("root.children"),
+	} {
+		if !strings.Contains(got, `"value":7`) || !strings.Contains(got, `"value":1`) || !strings.Contains(got, "7 bar") ||
+			strings.Contains(got, `"value":0`) || strings.Contains(got, `"value":2`) || strings.Contains(got, `"value":3`) {
+			t.Errorf("%s brings %s", name, got)
+		}
+	}
+}
+
 // shareSpeed is a callback that the test lets go on.
 type shareSpeed struct {
 	mu   sync.Mutex
@@ -164,6 +220,43 @@ func TestSharedLatest(t *testing.T) {
 			}
 		}
 	}, Latest())
+}
+
+// With dev tools a page is told of a failure, and gets it as the answer to a request:
+// the page that made the change, or all if there is none.
+func TestSharedFailureIsShown(t *testing.T) {
+	t.Parallel()
+	s := &shareSpeed{}
+	r := runLive(t, Config{Debug: true}, func(app *App) { Callback(app, s.handle, Shared(), Websocket()) })
+	a, b := openTab(t, r), openTab(t, r)
+	id := ""
+	for _, p := range r.app.callbacks.load().plans {
+		if p.where == "dashwire:failures" {
+			id = p.id
+		}
+	}
+	ask := func(number string) reply {
+		return postTo(t, newClient(t), r.url("/_dash-update-component"), fmt.Sprintf(`{"output":%q,"inputs":[{"id":%q,"property":"data","value":%s}],"changedPropIds":["_dashwire_failure.data"]}`, id, failureStore, number))
+	}
+	a.changeSpeed("13", 1)
+	a.waitFor(failureStore+".data", "1")
+	must(t, r.app.Broadcast(speed.Set(14)))
+	b.waitFor(failureStore+".data", "2")
+	a.waitFor(failureStore+".data", "2")
+	if got := b.history(failureStore + ".data"); got != "2" {
+		t.Errorf("the page that has changed nothing was told of %s", got)
+	}
+	for number, text := range map[string]string{"1": "unlucky", "2": "it burns"} {
+		if got := ask(number); got.StatusCode != 500 || !strings.Contains(got.body, text) {
+			t.Errorf("failure %s is %d %s", number, got.StatusCode, got.body)
+		}
+	}
+	for range mostFailures {
+		r.app.shared.failures.add(errors.New("more"))
+	}
+	if got := ask("1"); got.StatusCode != 204 {
+		t.Errorf("a failure of long ago is %d %s", got.StatusCode, got.body)
+	}
 }
 
 func TestSharedFailure(t *testing.T) {

@@ -109,6 +109,9 @@ func (t *Topic) put(changes []topiclog.Change) {
 		shared.broadcast(changes)
 		return
 	}
+	if t != t.push.all { // what is in the values counts there, as what was set last
+		t.push.fill(changes)
+	}
 	t.log.Publish(changes...)
 	t.push.waker.add(t)
 }

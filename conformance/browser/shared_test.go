@@ -1,6 +1,9 @@
 package browser
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 const (
 	speedIs = "document.querySelector('#speed').value === "
@@ -46,6 +49,30 @@ func TestSharedDevice(t *testing.T) {
 	if a.Text("#hello") != "hello Ada" || b.Text("#hello") != "hello" {
 		t.Errorf("the private texts are %q and %q", a.Text("#hello"), b.Text("#hello"))
 	}
+}
+
+// Nobody waits for a shared callback; what goes wrong in it shows all the same, with
+// dev tools, in the page that made the change.
+func TestSharedErrorBox(t *testing.T) {
+	backend := StartApp(t, "go", App{Name: "shared", Options: Options{"dev_tools": Options{"debug": true, "hot_reload": false, "disable_version_check": true}}})
+	a, b := live(t, backend), live(t, backend)
+	a.AwaitText("#at", "at 3")
+	Eval[int](a, `window.dash_clientside.set_props("speed", {value: 666}), 0`)
+	a.AwaitText(".test-devtools-error-count", "1")
+	a.Click(".test-devtools-error-toggle")
+	a.Await("the cause in the error box", `document.querySelector("iframe")?.contentDocument?.body?.innerText.includes("can't go as fast")`)
+	b.Await("the other page's input", speedIs+"'666'")
+	b.AwaitCount(".test-devtools-error-count", 0)
+	Eval[int](a, `window.dash_clientside.set_props("speed", {value: 7}), 0`)
+	for _, page := range []*Page{a, b} {
+		page.AwaitText("#at", "at 7")
+	}
+	for _, line := range a.Errors() {
+		if !strings.Contains(line, "status of 500") && !strings.Contains(line, "error: Object") {
+			t.Errorf("the page's console has an error: %s", line)
+		}
+	}
+	b.NoErrors()
 }
 
 // One page drives, the other's changes are set back; the lease is handed over to who

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 
@@ -57,6 +58,9 @@ func sharedDevice(a *server.App, opts ...server.Option) {
 		At   string `output:"at.children"`
 		Runs string `output:"runs.children"`
 	}, _ error) {
+		if in.Speed == 666 {
+			return out, errors.New("the device can't go as fast as that")
+		}
 		out.At, out.Runs = fmt.Sprintf("at %g", in.Speed), fmt.Sprintf("run %d", runs.Add(1))
 		return out, nil
 	}, append(opts, server.Shared())...)
