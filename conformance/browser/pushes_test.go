@@ -119,6 +119,25 @@ func TestPushes(t *testing.T) {
 	}
 }
 
+// Where the renderer's worker gives up, pushes go on nevertheless, and nobody has to
+// touch the page.
+func TestPushesGoOnWhereTheWorkerGivesUp(t *testing.T) {
+	backend := startPushes(t)
+	network := newUnreliable(t, backend, 1)
+	network.lag, network.losses, network.doubles = 0, 0, 0
+	ann, bob := Open(t, network.URL), Open(t, backend.URL)
+	beside := ann.OpenBeside(network.URL)
+	for _, text := range []string{"one", "two", "three"} {
+		sayIn(bob, text)
+		for _, page := range []*Page{ann, beside} {
+			page.AwaitText("#last", text)
+		}
+		if n := network.dismiss(); n != 1 {
+			t.Errorf("there were %d websockets", n)
+		}
+	}
+}
+
 // A restart, orderly or by a crash, goes by without anybody's doing: the tabs come
 // back, and show what they missed.
 func TestPushesOverRestarts(t *testing.T) {

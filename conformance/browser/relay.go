@@ -165,6 +165,19 @@ func (n *unreliable) cut() int {
 	return len(lines)
 }
 
+// dismiss ends every websocket in a way after which the renderer's worker doesn't
+// come back by itself, and returns how many there were.
+func (n *unreliable) dismiss() int {
+	n.mu.Lock()
+	lines := n.lines
+	n.lines = nil
+	n.mu.Unlock()
+	for _, l := range lines {
+		_ = l.near.Close(websocket.StatusNormalClosure, "")
+	}
+	return len(lines)
+}
+
 // cutOne ends one of the websockets, and reports whether there was one.
 func (n *unreliable) cutOne(random *rand.Rand) bool {
 	n.mu.Lock()

@@ -5,7 +5,11 @@
  * A renderer with a websocket of its own says hello over it. If that hasn't come to
  * anything 3 s after it was said, no websocket gets through: the script takes events,
  * or, for callbacks that would wait for ever, has the page loaded again without a
- * websocket. What the server should know of this is in data-live of the tag. */
+ * websocket. What the server should know of this is in data-live of the tag.
+ *
+ * The renderer's websocket comes back by itself when it is cut, but for ten attempts
+ * only, and not after some ways to close it: then it waits until somebody uses the
+ * page. The script has it go on. */
 (function () {
   'use strict';
 
@@ -13,9 +17,12 @@
   const AGAIN = 10000; // ms until a page that the server takes for connected asks again
   const BEAT = 30000; // ms between heartbeats
   const LONGEST = 30000; // ms between two attempts
+  const LATE = 3000; // ms behind the time when the worker should have tried again
+  const STEADY = 60000; // ms after which a connection counts as one that holds
   const COOKIE_AGE = 3600; // s until a browser tries websockets again
 
   const api = window.dashwire;
+  const source = document.currentScript.src;
   const live = JSON.parse(document.currentScript.dataset.live || 'null');
   if (!live) {
     return;
@@ -42,7 +49,7 @@
           }
           window.dash_clientside.set_props(address, payload.props);
         } else if (type === 'get_props_request') {
-          const component = publicAPI().getLayout(address);
+          const component = payload.properties.length ? publicAPI().getLayout(address) : null; // old renderers have none
           const values = {};
           payload.properties.forEach(name => {
             if (component && component.props[name] !== undefined) {
@@ -211,6 +218,57 @@
     }
   }
 
+  /* watch has the renderer's worker tell this script, as if it were another tab, how
+   * the connection is. The worker would have two if it was told to connect while it
+   * tries or is about to: so only long after it should have, and if the server can be
+   * reached. */
+  function watch(socket) {
+    const id = 'dashwire-' + api.load;
+    const serverUrl = window.location.origin.replace(/^http/, 'ws') + socket.url;
+    const port = new SharedWorker(socket.worker_url, {name: 'dash-ws-worker'}).port;
+    const connect = () => port.postMessage({type: 'connect', rendererId: id, payload: {serverUrl}});
+    let since = 0, failures = 0, nudges = 0, timer;
+    const later = wait => {
+      clearTimeout(timer);
+      timer = setTimeout(nudge, wait);
+    };
+    async function nudge() {
+      const at = timer;
+      try {
+        await fetch(source, {method: 'HEAD', cache: 'no-store'});
+      } catch (error) {
+        later(LATE); // nobody gets through
+        return;
+      }
+      if (at === timer) { // nothing was heard meanwhile
+        failures = 0;
+        nudges++;
+        later(LATE * 2 ** nudges);
+        connect();
+      }
+    }
+    port.onmessage = event => {
+      const {type, payload} = event.data;
+      if (type === 'connected') {
+        clearTimeout(timer);
+        timer = undefined;
+        failures = 0;
+        since = Date.now();
+      } else if (type === 'disconnected' && payload.reason === 'Inactivity timeout') {
+        clearTimeout(timer); // the app wants it so
+      } else if (type === 'disconnected') {
+        if (since && Date.now() - since > STEADY) {
+          nudges = 0;
+        }
+        since = 0;
+        later(Math.min(1000 * 2 ** failures++ + 1000, LONGEST) + LATE * 2 ** nudges);
+      }
+    };
+    window.addEventListener('pagehide', () => port.postMessage({type: 'disconnect', rendererId: id}));
+    window.addEventListener('pageshow', event => event.persisted && connect());
+    connect();
+  }
+
   let waits;
   function beforeRequest(payload) {
     if (payload.output !== live.hello || started || greeted) {
@@ -225,9 +283,13 @@
   }
 
   function afterCallback(callback) {
-    if (callback && callback.output === live.hello) {
-      greeted = true;
+    if (!callback || callback.output !== live.hello) {
+      return;
     }
+    if (!greeted && api.pageConfig().websocket && window.SharedWorker) {
+      watch(api.pageConfig().websocket);
+    }
+    greeted = true;
   }
 
   window.addEventListener('pagehide', event => { leaving = !event.persisted; });
