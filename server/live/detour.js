@@ -294,15 +294,12 @@
 
   window.addEventListener('pagehide', event => { leaving = !event.persisted; });
 
-  function chain(own, ours) {
-    return typeof own === 'function' ? (...args) => { own(...args); ours(...args); } : ours;
-  }
   const Renderer = window.DashRenderer;
   window.DashRenderer = function (hooks) {
     return new Renderer(Object.assign({}, hooks, {
-      layout_post: chain(hooks && hooks.layout_post, afterLayout),
-      request_pre: chain(hooks && hooks.request_pre, beforeRequest),
-      callback_resolved: chain(hooks && hooks.callback_resolved, afterCallback)
+      layout_post: api.chain(hooks && hooks.layout_post, afterLayout),
+      request_pre: api.chain(hooks && hooks.request_pre, beforeRequest),
+      callback_resolved: api.chain(hooks && hooks.callback_resolved, afterCallback)
     }));
   };
 })();
