@@ -680,7 +680,7 @@ func TestCurrentValuesInPushes(t *testing.T) {
 		want string
 	}{
 		{"to one page", a.client().Set, root.Set([]any{content("own")}), `[{"props":{"id":"later","value":"now"}`},
-		{"to one, as patch", a.client().Set, root.Patch(patch), `},{"props":{"id":"later","value":"now"}`},
+		{"to one, as patch", a.client().Set, root.Patch(patch), `"value":"now"},"type":"Input"},{`},
 		{"to a topic", room.Set, root.Set(content("room")), `{"props":{"id":"later","value":"now"}`},
 		{"to all", r.app.Broadcast, root.Set(content("all")), `{"props":{"id":"later","value":"all"}`},
 	} {

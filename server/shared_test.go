@@ -92,7 +92,7 @@ func TestSharedComponentsThatComeLater(t *testing.T) {
 	r := runLive(t, Config{}, func(app *App) {
 		app.cfg.SuppressCallbackExceptions = true
 		Callback(app, func(_ context.Context, in in) (out, error) { return out{fmt.Sprintf("%g bar", in.Level)}, nil }, Shared(), PreventInitialCall(true))
-		Callback(app, func(_ context.Context, in sharedIn) (sharedOut, error) { return sharedOut{"x"}, nil }, Shared(), PreventInitialCall(true))
+		Callback(app, func(context.Context, sharedIn) (sharedOut, error) { return sharedOut{"x"}, nil }, Shared(), PreventInitialCall(true))
 		Callback(app, func(context.Context, struct {
 			Step float64 `input:"root.title"`
 		}) (out struct {
@@ -247,14 +247,14 @@ func TestSharedFailureIsShown(t *testing.T) {
 		t.Errorf("the page that has changed nothing was told of %s", got)
 	}
 	for number, text := range map[string]string{"1": "unlucky", "2": "it burns"} {
-		if got := ask(number); got.StatusCode != 500 || !strings.Contains(got.body, text) {
+		if got := ask(number); got.StatusCode != http.StatusInternalServerError || !strings.Contains(got.body, text) {
 			t.Errorf("failure %s is %d %s", number, got.StatusCode, got.body)
 		}
 	}
 	for range mostFailures {
 		r.app.shared.failures.add(errors.New("more"))
 	}
-	if got := ask("1"); got.StatusCode != 204 {
+	if got := ask("1"); got.StatusCode != http.StatusNoContent {
 		t.Errorf("a failure of long ago is %d %s", got.StatusCode, got.body)
 	}
 }
