@@ -1,12 +1,15 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"runtime/debug"
 	"strings"
+
+	"github.com/dashwire/dashwire/protocol"
 )
 
 // Extension is what a package adds to somebody's app, as Dash's hooks do. Every
@@ -57,6 +60,19 @@ type Extension struct {
 	// Scripts and Stylesheets come after Config.ExternalScripts and
 	// Config.ExternalStylesheets.
 	Scripts, Stylesheets []External
+
+	// DevTools are components in the bar of the dev tools, where that is shown. A
+	// callback names one of them with allow_optional.
+	DevTools []DevTool
+}
+
+// DevTool is a component of an Extension in the bar of the dev tools, Python's hook
+// devtool. What it is made of is read when the app starts.
+type DevTool struct {
+	// Component is what is shown, such as html.Button("Profile").ID("profile").
+	Component protocol.Node
+	// Position is the end of the bar, "left" or "right". If empty, right.
+	Position string
 }
 
 // Route is a route of an Extension.
@@ -103,6 +119,14 @@ func (a *App) Extend(e Extension) error {
 			}
 		}
 	}
+	for _, tool := range e.DevTools {
+		if isNil(tool.Component) {
+			return fail("a component for the dev tools is nil")
+		}
+		if tool.Position != "" && tool.Position != "left" && tool.Position != "right" {
+			return fail("a component for the dev tools has the position %q; it is left or right", tool.Position)
+		}
+	}
 	if e.Before != nil || e.After != nil || e.Error != nil {
 		a.Use(e.around)
 	}
@@ -140,6 +164,22 @@ func guarded(ctx context.Context, call *Call, h Handler) (err error) {
 		}
 	}()
 	return h(ctx, call)
+}
+
+// devTools is what the page config has of the extensions' components.
+func (a *App) devTools() ([]protocol.Raw, error) {
+	tools := []protocol.Raw{}
+	for _, e := range a.extensions {
+		for _, tool := range e.DevTools {
+			component, err := protocol.Encode(tool.Component)
+			if err != nil {
+				return nil, fmt.Errorf("extension %q: dev tools: %w", e.Name, err)
+			}
+			position := `,"position":"` + cmp.Or(tool.Position, "right") + `"}`
+			tools = append(tools, append(component[:len(component)-1], position...))
+		}
+	}
+	return tools, nil
 }
 
 // setUp calls the extensions' Setup.

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/dashwire/dashwire/assets/html"
 )
 
 // steps returns a middleware that notes when it begins and ends.
@@ -162,6 +164,25 @@ func TestExtension(t *testing.T) {
 	}
 }
 
+func TestExtensionDevTools(t *testing.T) {
+	t.Parallel()
+	for _, shown := range []bool{true, false} {
+		app := newApp(t, Config{DevTools: DevTools{UI: Some(shown)}})
+		for name, position := range map[string]string{"a": "", "b": "left"} {
+			if err := app.Extend(Extension{Name: name, DevTools: []DevTool{{Component: html.Button("Profile").ID("profile"), Position: position}}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		page := (&site{t, app}).get("/").body
+		for _, position := range []string{"right", "left"} {
+			tool := `{"props":{"children":"Profile","id":"profile"},"type":"Button","namespace":"dash_html_components","position":"` + position + `"}`
+			if strings.Contains(page, tool) != shown {
+				t.Errorf("shown %t, position %s: the page is %s", shown, position, page)
+			}
+		}
+	}
+}
+
 func TestExtensionLayoutFunction(t *testing.T) {
 	t.Parallel()
 	app := newApp(t, Config{})
@@ -206,6 +227,8 @@ func TestExtensionFaults(t *testing.T) {
 		"has no handler":         {Name: "x", Routes: []Route{{Path: "a"}}},
 		"stylesheet has no URL":  {Name: "x", Stylesheets: []External{{}}},
 		"script or stylesheet h": {Name: "x", Scripts: []External{{}}},
+		"dev tools is nil":       {Name: "x", DevTools: []DevTool{{}}},
+		"it is left or right":    {Name: "x", DevTools: []DevTool{{Component: html.Button(), Position: "top"}}},
 	} {
 		app := New(Config{})
 		if err := app.Extend(Extension{Name: "twice"}); err != nil {

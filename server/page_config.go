@@ -81,6 +81,13 @@ func (a *App) configValues(token string) (map[string]any, error) {
 			"max_retry": dev.HotReloadMaxRetry,
 		},
 	}
+	tools, err := a.devTools()
+	if err != nil {
+		return nil, err
+	}
+	if len(tools) > 0 {
+		values["dev_tools"] = tools
+	}
 	if a.existing != nil && a.existing.ChildrenProps != nil {
 		values["children_props"] = a.existing.ChildrenProps
 	}
