@@ -105,16 +105,16 @@ func (d *dump) links(layout []byte) (paths []string) {
 	return slices.Compact(paths)
 }
 
-// asSent spells an address as a browser does that follows a link to it: the app may
+// asSent spells an address as Chromium does when it follows a link to it: the app may
 // show what stands there, escapes and all.
 func asSent(address string) string {
 	const hex = "0123456789ABCDEF"
 	path, _, _ := strings.Cut(address, "?")
 	var b strings.Builder
 	for i := range len(address) {
-		c, escaped := address[i], "\"<>'"
+		c, escaped := address[i], "\"<>"
 		if i < len(path) {
-			escaped = "\"<>^`{}"
+			escaped = "\"<>^`{|}"
 		}
 		if c <= ' ' || c >= 0x7f || strings.IndexByte(escaped, c) >= 0 {
 			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
