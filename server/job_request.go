@@ -86,8 +86,12 @@ func (s *jobs) poll(call *Call, id string) error {
 		return PreventUpdate
 	}
 	j.polls++
-	s.hold(j, call.request)
+	gone := s.hold(j, call)
 	j.polls--
+	if gone {
+		s.watch(j)
+		return PreventUpdate // what there is to say is for the page's next poll
+	}
 	j.seen = time.Now()
 	switch {
 	case j.state == jobGone && s.closed:
@@ -105,11 +109,12 @@ func (s *jobs) isForeign(id string) bool {
 	return id != "" && !strings.HasPrefix(id, s.epoch) && !s.restored[id]
 }
 
-// hold waits for a change of the job. mu is held, but for the wait.
-func (s *jobs) hold(j *job, request *Request) {
-	browser := request.RemoteAddr + " " + request.Header().Get("User-Agent")
+// hold waits for a change of the job, and reports whether the page has gone away
+// meanwhile. mu is held, but for the wait.
+func (s *jobs) hold(j *job, call *Call) (gone bool) {
+	browser := call.request.RemoteAddr + " " + call.request.Header().Get("User-Agent")
 	if j.hasNews() || s.closed || s.held[browser] >= heldPolls {
-		return
+		return false
 	}
 	s.held[browser]++
 	changed := j.changed
@@ -119,12 +124,15 @@ func (s *jobs) hold(j *job, request *Request) {
 	case <-changed:
 	case <-timer.C:
 	case <-s.life.Done():
+	case <-call.context.Done():
+		gone = errors.Is(context.Cause(&call.context), ErrClientGone)
 	}
 	timer.Stop()
 	s.mu.Lock()
 	if s.held[browser]--; s.held[browser] == 0 {
 		delete(s.held, browser)
 	}
+	return gone
 }
 
 // take moves what the job has to say to call's answer. mu is held.

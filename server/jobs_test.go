@@ -160,6 +160,41 @@ func TestPollIsHeld(t *testing.T) {
 	})
 }
 
+// A page that goes away leaves its place to others, and the result to a later poll.
+func TestPollOfAPageThatHasGone(t *testing.T) {
+	inBubble(t, Config{}, func(t *testing.T, app *App, p *visitor) {
+		const interval = 20 * time.Second
+		ended := make(chan error, 1)
+		Callback(app, until(nil, ended), Interval(interval), CancelOnClose())
+		j := p.start(jobBody)
+		req, err := protocol.DecodeRequest([]byte(jobBody))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, leave := context.WithCancelCause(app.work)
+		answer := make(chan error, 1)
+		go func() {
+			query := "endId=" + p.endID + "&cacheKey=" + j.cacheKey + "&job=" + j.job
+			_, err := app.dispatch(ctx, req, &Request{RawQuery: query, RemoteAddr: p.addr}, nil)
+			answer <- err
+		}()
+		synctest.Wait()
+		left := time.Now()
+		leave(ErrClientGone)
+		if err := <-answer; !errors.Is(err, PreventUpdate) || time.Since(left) != 0 {
+			t.Errorf("answered with %v after %v", err, time.Since(left))
+		}
+		app.jobs.mu.Lock()
+		if len(app.jobs.held) != 0 {
+			t.Errorf("still held: %v", app.jobs.held)
+		}
+		app.jobs.mu.Unlock()
+		if cause := <-ended; !errors.Is(cause, errPageGone) || time.Since(left) != 3*interval {
+			t.Errorf("the job ended with %v after %v", cause, time.Since(left))
+		}
+	})
+}
+
 func TestPollIsReleasedByShutdown(t *testing.T) {
 	inBubble(t, Config{}, func(t *testing.T, app *App, p *visitor) {
 		ended := make(chan error, 1)
