@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -31,21 +32,43 @@ func (a *App) Update(ids ...string) error {
 			s.mu.Unlock()
 			continue
 		}
-		away := s.at.Load() == nil
+		away := s.phase() == ClientAway
 		if away {
-			s.touch()
-			for _, id := range ids {
-				if !slices.Contains(s.asks, id) {
-					s.asks = append(s.asks, id)
-				}
-			}
+			s.askLater(ids)
 		}
 		s.mu.Unlock()
 		if !away {
-			go s.update(ids) // ends with the page's answer, or a time limit
+			s.goUpdate(ids)
 		}
 	}
 	return nil
+}
+
+// askLater has the page run callbacks when it is back. The client's mu is held.
+func (s *clientState) askLater(ids []string) {
+	s.touch()
+	for _, id := range ids {
+		if !slices.Contains(s.asks, id) {
+			s.asks = append(s.asks, id)
+		}
+	}
+}
+
+// takeAsks returns for what the page is to run callbacks now. The client's mu is held.
+func (s *clientState) takeAsks() (ids []string) {
+	if len(s.asks) > 0 {
+		s.touch()
+	}
+	ids, s.asks = s.asks, nil
+	return ids
+}
+
+// goUpdate is update on a goroutine of its own, which ends with the page's answer or
+// a time limit.
+func (s *clientState) goUpdate(ids []string) {
+	if len(ids) > 0 {
+		go s.update(ids)
+	}
 }
 
 // updateInput is a property that calls callbacks.
@@ -92,26 +115,40 @@ func parseID(text string) (protocol.ID, bool) {
 
 // update has one page run callbacks: an empty patch calls them, and leaves the value
 // as it is. Of a property without a value the renderer could make no patch, so the
-// page is asked first.
+// page is asked first. It is asked again for nothing afterwards, as its connection may
+// have ended with the patch under way; then all of it is done when it is back.
 func (s *clientState) update(ids []string) {
 	inputs := s.push.inputsOf(ids)
 	deps := make([]protocol.Dependency, len(inputs))
 	for i, in := range inputs {
 		deps[i] = in.dep
 	}
-	s.mu.Lock()
-	at := s.at.Load()
-	ctx := s.lifetime()
-	s.mu.Unlock()
-	if at == nil {
-		return
-	}
-	values, err := getProps(ctx, at.line, deps)
-	if err == nil {
-		err = at.line.setProps(touches(inputs, values))
-	}
-	if err != nil && context.Cause(ctx) == nil {
-		s.push.app.log.Warn("a page was asked to run callbacks and did not answer", "client", s.id, "error", err)
+	var tried *attachment
+	for {
+		s.mu.Lock()
+		at := s.at.Load()
+		ctx, phase := s.lifetime(), s.phase()
+		if phase == ClientAway || at == tried && phase != ClientGone {
+			s.askLater(ids)
+		}
+		s.mu.Unlock()
+		if phase != ClientConnected || at == tried {
+			return
+		}
+		tried = at
+		values, err := getProps(ctx, &clientSink{client: s.client, line: at.line}, deps)
+		if err == nil {
+			err = at.line.setProps(touches(inputs, values))
+		}
+		if err == nil {
+			_, err = at.line.getProps(ctx, protocol.StringID(positionStore), []string{})
+		}
+		switch {
+		case err == nil || context.Cause(ctx) != nil:
+			return
+		case errors.Is(err, ErrNoAnswer):
+			s.push.app.log.Warn("a page was asked to run callbacks and did not answer; it is asked again when it comes back", "client", s.id, "error", err)
+		}
 	}
 }
 

@@ -24,8 +24,10 @@ type ClientState uint8
 const (
 	// ClientConnected means that there is a connection to the page.
 	ClientConnected ClientState = iota
-	// ClientAway means that there is none, and the page may come back: then it gets
-	// what it has missed. It also is the state of a page that is being loaded.
+	// ClientAway means that there is none, or that the page has given no sign of life
+	// for Live.SilenceTimeout, as its tab is frozen, has crashed or hangs. It may come
+	// back: then it gets what it has missed. It also is the state of a page that is
+	// being loaded.
 	ClientAway
 	// ClientGone means that the page was closed, or was away for longer than
 	// Live.ClientTimeout. If it comes back after that, it is a new client.

@@ -56,12 +56,41 @@ type attachment struct {
 	// Unix nanoseconds; 0 if it waits for nothing.
 	woken atomic.Int64
 
+	flags atomic.Uint32 // see asking and answers
+	blind uint32        // bytes that the page was sent while it was silent; under the client's mu
+
 	meter pushMeter
 }
 
+const (
+	asking  = 1 << iota // the page is to be asked whether it lives
+	answers             // it has answered a question, so that it can
+)
+
+// Parts of messages around what is the page's own.
+const (
+	setHead   = `{"type":"set_props","rendererId":`
+	setMiddle = `,"payload":{"componentId":`
+	askHead   = `{"type":"get_props_request","rendererId":`
+	askTail   = `,"requestId":"alive","payload":{"componentId":"` + positionStore + `","properties":[]}}`
+)
+
 func newAttachment(c *clientState, line outlet, renderer string) (*attachment, error) {
-	head, err := protocol.AppendJSON([]byte(`{"type":"set_props","rendererId":`), renderer)
-	return &attachment{client: c, line: line, head: append(head, `,"payload":{"componentId":`...)}, err
+	head, err := protocol.AppendJSON([]byte(setHead), renderer)
+	return &attachment{client: c, line: line, head: append(head, setMiddle...)}, err
+}
+
+// ask has the page say whether it lives. It asks for nothing of the position's store,
+// which each page has.
+func (at *attachment) ask() {
+	at.flags.Or(asking)
+	at.line.wake()
+}
+
+// appendQuestion writes that.
+func (at *attachment) appendQuestion(dst []byte) []byte {
+	renderer := at.head[len(setHead) : len(at.head)-len(setMiddle)]
+	return append(append(append(dst, askHead...), renderer...), askTail...)
 }
 
 // slowAfter is how long a connection may not have taken anything before it is
@@ -86,7 +115,7 @@ func (at *attachment) checkPending() {
 	if !c.mu.TryLock() {
 		return // it is being read right now
 	}
-	slow := c.at.Load() == at && c.reader.Pending() > uint64(c.push.app.cfg.Live.MaxPending)
+	slow := c.at.Load() == at && !at.holds() && c.reader.Pending() > uint64(c.push.app.cfg.Live.MaxPending)
 	c.mu.Unlock()
 	if slow {
 		at.line.tooSlow()
@@ -99,39 +128,72 @@ type batch struct {
 	answers []*sentAnswer
 }
 
+// size is how long the frame gets, roughly.
+func (b *batch) size() (n uint32) {
+	for _, e := range b.entries {
+		n += uint32(len(e.Key.ID) + len(e.Value))
+	}
+	for _, a := range b.answers {
+		n += uint32(len(a.text))
+	}
+	return n
+}
+
 var batches = sync.Pool{New: func() any { return new(batch) }}
 
 // gather is part of feed.
 func (at *attachment) gather(dst []byte, most int) (_ []byte, more bool) {
 	at.woken.Store(0)
 	c := at.client
+	ask := at.flags.And(^uint32(asking))&asking != 0
 	c.mu.Lock()
 	if c.at.Load() != at { // it has moved to another connection
 		c.mu.Unlock()
 		return dst, false
 	}
+	if !c.silent.Load() {
+		if at.hasMuch() {
+			at.meter.replayed = c.push.clock.Now() // what it is told now is late
+		}
+		at.blind = 0
+	}
 	b := batches.Get().(*batch)
-	b.entries, more = c.reader.Gather(b.entries[:0], most)
-	pos := c.reader.Position()
-	b.answers = c.nextAnswers(b.answers[:0])
-	answer := c.lastSent
-	c.settleTells(pos)
+	if !at.holds() {
+		b.entries, more = c.reader.Gather(b.entries[:0], most)
+		b.answers = c.nextAnswers(b.answers[:0])
+		c.settleTells(c.reader.Position())
+	}
+	pos, answer := c.reader.Position(), c.lastSent
 	overtaken := c.reader.Overtaken()
+	at.blind += b.size()
 	c.mu.Unlock()
 	c.push.app.metrics.gathered(&at.meter, b.entries, overtaken)
-	if len(b.entries)+len(b.answers) > 0 {
-		dst = at.appendFrame(dst, b, pos, answer)
-	}
+	dst = at.appendFrame(dst, b, pos, answer, ask)
 	clear(b.entries)
 	clear(b.answers)
 	batches.Put(b)
 	return dst, more
 }
 
-// appendFrame writes messages with the entries, and how far the page has been told
-// with them. The worker hands out answers after all others, wherever they stand.
-func (at *attachment) appendFrame(dst []byte, b *batch, pos, answer uint64) []byte {
-	if len(b.entries) == 0 && len(b.answers) == 1 && !b.answers[0].keep {
+// holds reports whether the page isn't told any more for now: it is silent, and has
+// as much to take as may wait for it. One that has never answered may not know how.
+// The client's mu is held.
+func (at *attachment) holds() bool {
+	return at.client.silent.Load() && at.hasMuch() && at.flags.Load()&answers != 0
+}
+
+func (at *attachment) hasMuch() bool { return int(at.blind) > at.client.push.app.cfg.Live.MaxPending }
+
+// appendFrame writes messages with the entries, how far the page has been told with
+// them, and the question if it is to be asked. The worker hands out answers after all others, wherever they stand.
+func (at *attachment) appendFrame(dst []byte, b *batch, pos, answer uint64, ask bool) []byte {
+	empty := len(b.entries)+len(b.answers) == 0
+	switch {
+	case empty && !ask:
+		return dst
+	case empty:
+		return append(at.appendQuestion(append(dst, '[')), ']')
+	case len(b.entries) == 0 && len(b.answers) == 1 && !b.answers[0].keep && !ask:
 		return append(dst, b.answers[0].text...)
 	}
 	dst = append(dst, '[')
@@ -157,7 +219,11 @@ func (at *attachment) appendFrame(dst []byte, b *batch, pos, answer uint64) []by
 	dst = append(dst, at.head...)
 	dst = append(dst, `"`+positionStore+`","props":{"data":"`...)
 	dst = at.client.appendMark(dst, pos, answer)
-	return append(dst, `"}}}]`...)
+	dst = append(dst, `"}}}`...)
+	if ask {
+		dst = at.appendQuestion(append(dst, ','))
+	}
+	return append(dst, ']')
 }
 
 // joins reports whether an entry goes into the message of those before it.

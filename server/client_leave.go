@@ -92,6 +92,7 @@ func (s *clientState) detach(at *attachment) {
 	defer s.mu.Unlock()
 	if s.at.Load() == at {
 		s.at.Store(nil)
+		s.silent.Store(false) // it says hello now
 		s.settle(func(t tell) bool { return !t.stays })
 		s.startLeaving()
 	}
@@ -102,24 +103,27 @@ func (s *clientState) startLeaving() {
 	if s.gone || s.push.app.work.Err() != nil {
 		return
 	}
-	s.away++
-	away, live := s.away, s.push.app.cfg.Live
+	returns, live := s.returns, s.push.app.cfg.Live
 	after := func(wait time.Duration, then func()) *time.Timer {
 		return time.AfterFunc(wait, func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()
-			if s.away == away && s.at.Load() == nil {
+			if s.returns == returns {
 				then()
 			}
 		})
 	}
-	s.leaving[0] = after(live.HandlerTimeout, s.endCalls)
-	s.leaving[1] = after(live.ClientTimeout, func() { go s.expire(away) }) // ends at once
+	if s.at.Load() == nil { // not only silent
+		s.leaving[0] = after(live.HandlerTimeout, s.endCalls)
+	}
+	if s.leaving[1] == nil { // it was silent before its connection ended
+		s.leaving[1] = after(live.ClientTimeout, func() { go s.expire(returns) }) // ends at once
+	}
 }
 
 // stay undoes startLeaving. The client's mu is held.
 func (s *clientState) stay() {
-	s.away++
+	s.returns++
 	for i, timer := range s.leaving {
 		if timer != nil {
 			timer.Stop()
@@ -129,11 +133,11 @@ func (s *clientState) stay() {
 }
 
 // expire ends a client that has been away for too long.
-func (s *clientState) expire(away int) {
+func (s *clientState) expire(returns uint32) {
 	c := &s.push.clients
 	c.mu.Lock()
 	s.mu.Lock()
-	still := s.away == away && s.at.Load() == nil && s.moved == nil
+	still := s.returns == returns && s.moved == nil
 	s.mu.Unlock()
 	if still {
 		c.forget(s)
@@ -146,6 +150,7 @@ func (s *clientState) expire(away int) {
 
 // leave ends a client that is not known any more. It may be called again.
 func (s *clientState) leave() {
+	lasts := s.push.app.sockets.lasts(s.client)
 	s.mu.Lock()
 	if s.gone {
 		s.mu.Unlock()
@@ -156,6 +161,10 @@ func (s *clientState) leave() {
 	s.stay()
 	s.stopTrimming()
 	at := s.at.Swap(nil)
+	var rest feed
+	if at != nil && s.silent.Load() {
+		rest = s.sleeper(at.line, lasts)
+	}
 	for _, t := range s.topics {
 		t.remove(s)
 	}
@@ -168,7 +177,7 @@ func (s *clientState) leave() {
 	greeted := s.greeted
 	s.mu.Unlock()
 	if at != nil {
-		at.line.attach(nil)
+		at.line.attach(rest)
 	}
 	s.push.app.leases.left(client)
 	if greeted == nil || len(s.push.onLeave) == 0 {
@@ -191,6 +200,7 @@ func (c *clients) bye(key clientKey) {
 	}
 	c.mu.Unlock()
 	if s != nil {
+		s.silent.Store(false) // it doesn't come back
 		s.leave()
 	}
 }
@@ -205,6 +215,7 @@ func (c *clients) close() {
 		all = append(all, s)
 	}
 	c.mu.Unlock()
+	c.push.roll.close()
 	for _, s := range all {
 		s.mu.Lock()
 		s.stay()

@@ -15,9 +15,10 @@ import (
 // request is part of keeper.
 func (p *push) request(t *pageAddress, m *protocol.CallbackRequest) (context.Context, sink, bool) {
 	if m.Request.Output == p.hello {
-		p.receiveHello(t, m)
+		p.admit(t, func(t *pageAddress) { p.welcome(t.socket.ctx, t, m) })
 		return nil, nil, true
 	}
+	p.lives(t, 0)
 	s := p.clients.stranger(t)
 	if s == nil {
 		return nil, nil, false
@@ -37,11 +38,11 @@ func (p *push) request(t *pageAddress, m *protocol.CallbackRequest) (context.Con
 	return &jobContext{Context: s.callTime(), values: t.socket.ctx}, to, false
 }
 
-// receiveHello answers a hello: at once, or where Config.Authorize has to be asked,
-// on a goroutine of its own.
-func (p *push) receiveHello(t *pageAddress, m *protocol.CallbackRequest) {
+// admit calls take for a page that says who it is: at once, or where Config.Authorize
+// has to be asked, on a goroutine of its own.
+func (p *push) admit(t *pageAddress, take func(*pageAddress)) {
 	if p.app.cfg.Authorize == nil {
-		p.welcome(t.socket.ctx, t, m)
+		take(t)
 		return
 	}
 	again, err := t.socket.address(t.renderer)
@@ -50,7 +51,7 @@ func (p *push) receiveHello(t *pageAddress, m *protocol.CallbackRequest) {
 	}
 	go func() { // ends with Config.Authorize
 		defer again.release()
-		p.welcome(t.socket.ctx, again, m)
+		take(again)
 	}()
 }
 

@@ -23,7 +23,6 @@ type clientState struct {
 	moved   *clientState
 	request *Request
 	since   time.Time // of the first connection
-	gone    bool
 	reader  *topiclog.Reader
 	own     *topiclog.Topic // what was set for this page only, nil for nothing yet
 	topics  []*Topic
@@ -47,15 +46,21 @@ type clientState struct {
 	// the last one.
 	flights map[string]*clientSink
 
-	away      int // counts the times that it went away
-	leaving   [2]*time.Timer
-	place     any           // under the mu of clients: where it stands in their places
-	renderer  string        // and by what name
-	guest     place         // a second place, from which it only calls; under the mu of clients
-	greeted   chan struct{} // closed when OnConnect has returned, nil before that is called
-	connected bool          // OnConnect was called
-	restored  bool          // it comes from Config.StateFile
-	kept      kept
+	leaving  [2]*time.Timer // end its calls, and itself, while it is away
+	place    any            // under the mu of clients: where it stands in their places
+	renderer string         // and by what name
+	guest    place          // a second place, from which it only calls; under the mu of clients
+	greeted  chan struct{}  // closed when OnConnect has returned, nil before that is called
+	kept     kept
+
+	returns   uint32        // counts the times that it came back
+	heard     atomic.Uint32 // the tick of the roll call of its last sign of life
+	asked     uint32        // and that when it was asked for one; the roll call's
+	silent    atomic.Bool   // it gives none, see client_silence.go; changes under mu
+	listed    bool          // under the mu of the roll call
+	gone      bool
+	connected bool // OnConnect was called
+	restored  bool // it comes from Config.StateFile
 }
 
 func (p *push) newState(pos uint64) *clientState {
@@ -69,7 +74,7 @@ func (s *clientState) phase() ClientState {
 	switch {
 	case s.gone:
 		return ClientGone
-	case s.at.Load() == nil:
+	case s.at.Load() == nil || s.silent.Load():
 		return ClientAway
 	}
 	return ClientConnected

@@ -20,6 +20,12 @@ type Live struct {
 	// its client's socket has gone. If zero, 15 s.
 	HandlerTimeout time.Duration
 
+	// SilenceTimeout is how long a page may give no sign of life until it is away,
+	// though its connection lives: a tab that the browser has frozen, or that has
+	// crashed while another one uses the same websocket. A page that has nothing to
+	// say is asked after half of that. If zero, 5 s.
+	SilenceTimeout time.Duration
+
 	// LeaseTimeout is how long a page keeps a Lease after its last sign of life,
 	// which its script gives every 2 s. If zero, 5 s.
 	LeaseTimeout time.Duration
@@ -47,7 +53,7 @@ type Live struct {
 
 // resolve fills in what is zero and returns what can't be.
 func (l *Live) resolve() []error {
-	if l.ClientTimeout < 0 || l.HandlerTimeout < 0 || l.LeaseTimeout < 0 || l.MaxPending < 0 || l.MaxClients < 0 || l.MaxStreams < 0 || l.MaxStateBytes < 0 {
+	if l.ClientTimeout < 0 || l.HandlerTimeout < 0 || l.SilenceTimeout < 0 || l.LeaseTimeout < 0 || l.MaxPending < 0 || l.MaxClients < 0 || l.MaxStreams < 0 || l.MaxStateBytes < 0 {
 		return []error{errors.New("Config.Live: no field can be negative")}
 	}
 	if l.ClientTimeout == 0 {
@@ -55,6 +61,9 @@ func (l *Live) resolve() []error {
 	}
 	if l.HandlerTimeout == 0 {
 		l.HandlerTimeout = 15 * time.Second
+	}
+	if l.SilenceTimeout == 0 {
+		l.SilenceTimeout = 5 * time.Second
 	}
 	if l.LeaseTimeout == 0 {
 		l.LeaseTimeout = 5 * time.Second

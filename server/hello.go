@@ -73,15 +73,19 @@ func (p *push) readGreeting(req *protocol.Request) greeting {
 // welcome answers a hello on a websocket.
 func (p *push) welcome(ctx context.Context, t *pageAddress, m *protocol.CallbackRequest) {
 	answer := &protocol.CallbackResponse{RequestID: m.RequestID, Status: protocol.StatusPreventUpdate}
-	_, err := p.app.authorize(ctx, t.socket.request, ForSocket, m.Request.Output)
-	if err == nil {
-		err = p.connect(t, p.readGreeting(m.Request))
-	}
-	if err != nil {
+	if err := p.enter(ctx, t, p.readGreeting(m.Request)); err != nil {
 		p.app.logSocketError(t.socket.request, m.Request.Output, err)
 		answer.Status, answer.Message = protocol.StatusError, p.app.publicError(err)
 	}
 	_ = t.answer(answer) // nothing in it that can't be encoded
+}
+
+// enter connects a page on a websocket that may be there.
+func (p *push) enter(ctx context.Context, t *pageAddress, g greeting) error {
+	if _, err := p.app.authorize(ctx, t.socket.request, ForSocket, p.hello); err != nil {
+		return err
+	}
+	return p.connect(t, g)
 }
 
 // connect makes a page on a connection a client, or the client that it was before.
@@ -90,9 +94,11 @@ func (p *push) connect(t place, g greeting) error {
 	c.mu.Lock()
 	s, stranger, leave := c.recognise(t, g.key)
 	if s != nil {
+		s.heard.Store(p.roll.now.Load()) // so that it isn't silent from here on
 		if err, settled := c.onDetour(s, t, stranger); settled {
 			c.mu.Unlock()
 			leaveAll(leave)
+			s.hear()
 			return err
 		}
 	}
@@ -124,6 +130,7 @@ func (p *push) connect(t place, g greeting) error {
 		stranger = nil
 	}
 	s.arrive(t, g.position, stranger, there)
+	s.hear()
 	return nil
 }
 
@@ -216,11 +223,8 @@ func (s *clientState) arrive(t place, position string, stranger *clientState, th
 	if s.at.Load() == nil {
 		s.startLeaving()
 	}
-	asks := s.asks
-	s.asks = nil
-	if len(asks) > 0 {
-		s.touch()
-	}
+	s.silent.Store(false)
+	asks := s.takeAsks()
 	if first {
 		s.greet()
 	}
@@ -233,9 +237,8 @@ func (s *clientState) arrive(t place, position string, stranger *clientState, th
 	}
 	t.attach(at)
 	at.wake()
-	if len(asks) > 0 {
-		go s.update(asks) // ends with the page's answer, or a time limit
-	}
+	p.roll.add(s)
+	s.goUpdate(asks)
 }
 
 // fresh are the topics of which the page of a new client can't know anything.

@@ -83,7 +83,7 @@ func (l *Lease) Holder() *Client {
 func (l *Lease) Take(c *Client) bool { return l.want(c, false) }
 
 // Ask is Take, and if another page has the lease, c gets it when that lets go of
-// it, in the order in which pages have asked. What is bound to the lease can show
+// it, in the order in which pages have asked, those that are away last. What is bound to the lease can show
 // the holder that somebody asks. Release takes the wish back.
 func (l *Lease) Ask(c *Client) bool { return l.want(c, true) }
 
@@ -145,8 +145,10 @@ func (l *Lease) drop(c *Client) (changed bool) {
 	}
 	var next *Client
 	if len(l.asking) > 0 {
-		next = l.asking[0]
-		l.asking = slices.Delete(l.asking, 0, 1)
+		there := func(c *Client) bool { return c.State() == ClientConnected }
+		i := max(slices.IndexFunc(l.asking, there), 0)
+		next = l.asking[i]
+		l.asking = slices.Delete(l.asking, i, i+1)
 	}
 	l.give(next)
 	return true
@@ -158,11 +160,15 @@ func (l *Lease) give(c *Client) {
 		l.lapse.Stop()
 		l.lapse = nil
 	}
+	if l.holder != nil {
+		l.app.leases.held.Add(-1)
+	}
 	l.holder = c
 	l.term++
 	if c == nil {
 		return
 	}
+	l.app.leases.held.Add(1)
 	term := l.term
 	l.lapse = time.AfterFunc(l.app.cfg.Live.LeaseTimeout, func() {
 		l.mu.Lock()

@@ -112,7 +112,7 @@ func TestLeaseLapses(t *testing.T) {
 		start := time.Now()
 		for range 4 {
 			pass(4 * time.Second)
-			app.leases.alive(b)
+			app.leases.hear(b)
 		}
 		if l.Holder() != b {
 			t.Errorf("a page that lives has lost it after %s", time.Since(start))
@@ -134,7 +134,7 @@ func TestLeaseLapses(t *testing.T) {
 		state.stay()
 		state.at.Store(tabs[2].at)
 		state.mu.Unlock()
-		app.leases.alive(state.client)
+		app.leases.hear(state.client)
 		pass(4 * time.Second)
 		if l.Holder() != state.client {
 			t.Error("a page that was back in time has lost it")

@@ -1,10 +1,14 @@
 package server
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // leases are those of an app.
 type leases struct {
 	app    *App
+	held   atomic.Int32 // how many of them somebody has
 	mu     sync.Mutex
 	byName map[string]*Lease
 }
@@ -33,8 +37,11 @@ func (l *leases) left(c *Client) {
 	}
 }
 
-// alive notes a sign of life.
-func (l *leases) alive(c *Client) {
+// hear notes down a sign of life, which is one of the holder.
+func (l *leases) hear(c *Client) {
+	if l.held.Load() == 0 {
+		return
+	}
 	for _, lease := range l.all() {
 		lease.drives(c)
 	}

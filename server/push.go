@@ -26,6 +26,7 @@ type push struct {
 
 	clients clients
 	waker   waker
+	roll    rollCall
 
 	saver       atomic.Pointer[stateSaver] // nil without Config.StateFile
 	saverMu     sync.Mutex
@@ -44,6 +45,7 @@ func (p *push) init(a *App) {
 	p.all = p.newTopic("")
 	p.topics = map[string]*Topic{}
 	p.clients.init(p)
+	p.roll.init(a.cfg.Live.SilenceTimeout)
 }
 
 // Broadcast sets properties in all pages, now and later: a page that is loaded

@@ -2,7 +2,9 @@ package server
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
+	"net"
 	"net/http"
 	"regexp"
 	"strings"
@@ -36,6 +38,8 @@ type livePage struct {
 	calls       int
 	closed      error // how the last socket ended
 	deaf        bool  // doesn't read its socket
+	frozen      bool  // its browser keeps what comes
+	kept        [][]byte
 	asked       []string
 	unset       map[string]bool // properties that it says nothing of when asked
 }
@@ -168,7 +172,11 @@ func (b *livePage) read(ws *websocket.Conn) {
 			return
 		}
 		b.frames++
-		b.apply(ws, frame)
+		if b.frozen {
+			b.kept = append(b.kept, frame)
+		} else {
+			b.apply(ws, frame)
+		}
 		b.changed.Broadcast()
 		b.mu.Unlock()
 	}
@@ -225,7 +233,7 @@ func (b *livePage) getProps(ws *websocket.Conn, request string, payload []byte) 
 	if err == nil {
 		err = ws.WriteMessage(websocket.TextMessage, text)
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, net.ErrClosed) { // the page hangs up
 		b.Error(err)
 	}
 }
@@ -301,6 +309,25 @@ func (b *livePage) hangUp() {
 		ws.NetConn().Close()
 	}
 	b.reads.Wait()
+}
+
+// freeze has the browser put the page to sleep.
+func (b *livePage) freeze() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.frozen = true
+}
+
+// thaw wakes it up: it takes what came meanwhile.
+func (b *livePage) thaw() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.frozen = false
+	for _, frame := range b.kept {
+		b.apply(b.ws, frame)
+	}
+	b.kept = nil
+	b.changed.Broadcast()
 }
 
 // comeBack opens a new socket and says hello there.

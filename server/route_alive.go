@@ -13,9 +13,7 @@ func (a *App) routeAlive(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if s := a.push.clients.ofKey(key); s != nil {
-		a.leases.alive(s.client)
-	}
+	a.push.clients.hear(key)
 	return noContent(c)
 }
 

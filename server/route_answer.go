@@ -44,6 +44,8 @@ func (a *App) routeAnswer(c *fiber.Ctx) error {
 	if at == nil {
 		return noContent(c)
 	}
+	at.flags.Or(answers)
+	s.hear()
 	if d, ok := at.line.(*detour); ok {
 		for _, m := range messages {
 			if answer, ok := m.(*protocol.GetPropsResponse); ok {

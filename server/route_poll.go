@@ -67,6 +67,7 @@ func (a *App) routePoll(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	a.push.clients.hear(key)
 	news := pollNews{Line: d.id, Frame: protocol.Raw("null")}
 	frame, told, ok := d.poll(ctx, post.Line == "")
 	if !ok {

@@ -49,7 +49,7 @@ func (s *socket) address(renderer string) (*pageAddress, error) {
 	defer s.mu.Unlock()
 	t := s.tabs[renderer]
 	if t == nil {
-		if len(s.tabs) >= mostTabs {
+		if len(s.tabs) >= mostTabs && !s.dropSleeper() {
 			return nil, errManyTabs
 		}
 		renderer = strings.Clone(renderer) // the rest of its message need not stay

@@ -64,6 +64,7 @@ func (s *socket) ask(ctx context.Context, t *pageAddress, id protocol.ID, names 
 // page, is dropped.
 func (s *socket) answered(m *protocol.GetPropsResponse) {
 	s.mu.Lock()
+	t := s.tabs[m.RendererID]
 	q := s.asked[m.RequestID]
 	if q != nil && q.renderer == m.RendererID {
 		delete(s.asked, m.RequestID)
@@ -73,5 +74,8 @@ func (s *socket) answered(m *protocol.GetPropsResponse) {
 	s.mu.Unlock()
 	if q != nil {
 		q.answer <- m.Props
+	}
+	if k := s.app.sockets.keeper; k != nil && t != nil {
+		k.answered(t)
 	}
 }

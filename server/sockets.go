@@ -36,6 +36,8 @@ type keeper interface {
 	// option Persistent runs once for each.
 	// If handled is true, there is nothing left to do.
 	request(t *pageAddress, m *protocol.CallbackRequest) (ctx context.Context, to sink, handled bool)
+	// answered is told of each answer of a page to a question. It must not wait.
+	answered(t *pageAddress)
 	// ended is told of each socket that has ended, when no request of it comes any
 	// more. Calls of it may still be under way.
 	ended(s *socket)
@@ -83,6 +85,18 @@ func (l *sockets) stop() {
 	for _, s := range all {
 		s.retire()
 	}
+}
+
+// lasts reports whether a callback with the option Persistent runs for a page.
+func (l *sockets) lasts(page any) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for key := range l.lasting {
+		if key.page == page {
+			return true
+		}
+	}
+	return false
 }
 
 // wait returns when all sockets and calls have ended, or ctx has.

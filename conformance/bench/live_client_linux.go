@@ -254,6 +254,11 @@ func (c *crowd) readSock(s *sock, each func(s *sock, text []byte) error) error {
 			err = s.write(append([]byte{0x8a, 0x80 | byte(len(payload)), 0, 0, 0, 0}, payload...))
 		}
 		if err == nil && op == opText {
+			if answer := propsAnswer(payload, s.number); answer != nil {
+				err = s.write(clientFrame(answer))
+			}
+		}
+		if err == nil && op == opText {
 			err = each(s, payload)
 		}
 		if err != nil {

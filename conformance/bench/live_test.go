@@ -176,6 +176,16 @@ func TestFrames(t *testing.T) {
 	}
 }
 
+func TestPropsAnswer(t *testing.T) {
+	ask := `{"type":"get_props_request","rendererId":"` + rendererID(7) + `","requestId":"alive","payload":{"componentId":"x","properties":[]}}`
+	want := `{"type":"get_props_response","rendererId":"` + rendererID(7) + `","requestId":"alive","payload":{}}`
+	for frame, want := range map[string]string{ask: want, `[{"type":"set_props"},` + ask + `]`: want, `{"type":"set_props"}`: ""} {
+		if got := string(propsAnswer([]byte(frame), 7)); got != want {
+			t.Errorf("%s is answered %s", frame, got)
+		}
+	}
+}
+
 func TestTicks(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]int64{

@@ -160,6 +160,20 @@ func nextFrame(data []byte) (op byte, payload, rest []byte, err error) {
 	return data[0] & 0x0f, data[head:end], data[end:], nil
 }
 
+var askMark = []byte(`{"type":"get_props_request","rendererId":"`)
+
+// propsAnswer is what the renderer answers if a frame asks for properties that the
+// page doesn't have. It is nil for other frames.
+func propsAnswer(frame []byte, number int) []byte {
+	_, ask, found := bytes.Cut(frame, askMark)
+	if !found {
+		return nil
+	}
+	_, id, _ := bytes.Cut(ask, []byte(`"requestId":"`))
+	id, _, _ = bytes.Cut(id, []byte{'"'})
+	return []byte(`{"type":"get_props_response","rendererId":"` + rendererID(number) + `","requestId":"` + string(id) + `","payload":{}}`)
+}
+
 var tickMark = []byte(`{"children":"`)
 
 // ticks calls each with the time in each message of the fan that a frame holds, and

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -198,6 +199,36 @@ func TestLanesAtTheEndOfAPage(t *testing.T) {
 	}
 	page.AwaitText("#shown", "shown off")
 	page.NoErrors()
+}
+
+// What a page has asked for and the network has kept goes along with its last word,
+// in order, and over the websocket as well.
+func TestLanesOfAPageThatIsClosed(t *testing.T) {
+	for _, name := range []string{"lanes", "lanes-ws"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			backend := StartApp(t, "go", App{Name: name})
+			page := Open(t, backend.URL)
+			page.AwaitText("#shown", "shown off")
+			Eval[int](page, `(() => { // nothing gets through any more but beacons
+				const fetch = window.fetch, send = MessagePort.prototype.postMessage;
+				window.fetch = (url, ...rest) => /update-component|_dashwire/.test(url) ? new Promise(() => {}) : fetch(url, ...rest);
+				MessagePort.prototype.postMessage = function (message, ...rest) {
+					return message.type === "callback_request" ? undefined : send.call(this, message, ...rest);
+				};
+			})(), 0`)
+			Eval[int](page, fmt.Sprintf(slide, 5, 0))
+			page.Await("the values", "window.slid && window.dashwire.open() > 0")
+			sent := sentValues(t, page)
+			page.Go("about:blank")
+			for began := time.Now(); len(deviceLog(t, backend)) < len(sent) && time.Since(began) < patience; {
+				runtime.Gosched()
+			}
+			if got := deviceLog(t, backend); !slices.Equal(got, sent) || len(sent) == 0 {
+				t.Errorf("the device was set to %v\nthe page has sent %v", got, sent)
+			}
+		})
+	}
 }
 
 var inlineScript = regexp.MustCompile(`<script(?: id="_dash-renderer" type="application/javascript")?>([^<]*)</script>`)

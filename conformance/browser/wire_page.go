@@ -169,7 +169,28 @@ func (p *wirePage) receive(m wireMessage) {
 		p.set(set.ComponentID, set.Props)
 	case "callback_response":
 		p.answered(m)
+	case "get_props_request":
+		p.tell(m)
 	}
+}
+
+// tell answers what properties have.
+func (p *wirePage) tell(m wireMessage) {
+	var ask struct {
+		ComponentID string
+		Properties  []string
+	}
+	if err := json.Unmarshal(m.Payload, &ask); err != nil {
+		p.worker.failed(err)
+		return
+	}
+	values := map[string]any{}
+	for _, name := range ask.Properties {
+		if value, ok := p.props[ask.ComponentID+"."+name]; ok {
+			values[name] = value
+		}
+	}
+	p.worker.send(map[string]any{"type": "get_props_response", "rendererId": p.renderer, "requestId": m.RequestID, "payload": values})
 }
 
 func (p *wirePage) answered(m wireMessage) {

@@ -68,6 +68,8 @@
     method: 'POST', credentials: 'same-origin', headers: api.headers(), body: JSON.stringify(Object.assign(api.identity(), body))
   });
   const answerByPost = message => ask('answer', {message}).catch(() => {}); // the server waits no longer than it likes
+  // Whether the page lives, the next poll says as well.
+  const answerByNextPoll = message => message.requestId !== 'alive' && answerByPost(message);
 
   /* The ways to the server. Each returns, when it has ended, whether it got through;
    * 'native' means that the renderer's websocket does. */
@@ -149,7 +151,7 @@
       open = true;
       api.way = 'poll';
       ({line, told} = news);
-      apply(news.frame || [], answerByPost);
+      apply(news.frame || [], answerByNextPoll);
     }
     return open;
   }

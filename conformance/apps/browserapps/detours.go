@@ -20,23 +20,26 @@ var detourApps = map[string]app{
 
 func live(cfg *server.Config) { cfg.Live.Enabled = true }
 
-func pushed(a *server.App, opts ...server.Option) {
-	log := protocol.NewProp[[]any]("log", "data")
+// said is what was said.
+var said = protocol.NewProp[[]any]("log", "data")
+
+// sayAt has the app push to all pages what is said at say?text=.
+func sayAt(a *server.App) {
 	say := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		text, line := r.URL.Query().Get("text"), &protocol.Patch{}
 		line.At().Append(text)
 		// In one call, so that they come together.
-		if err := a.BroadcastEvery(log.Patch(line), html.PChildren("last").Set(text)); err != nil {
+		if err := a.BroadcastEvery(said.Patch(line), html.PChildren("last").Set(text)); err != nil {
 			panic(err)
 		}
 	})
 	if err := a.Extend(server.Extension{Name: "say", Routes: []server.Route{{Path: "say", Handler: say}}}); err != nil {
 		panic(err)
 	}
-	a.SetLayout(html.Div(
-		dcc.Store().ID("log").Data([]any{}), html.P("nothing").ID("last"), html.P().ID("lines"),
-		dcc.Input().ID("text").Value("a"), html.Button("count").ID("count"), html.P().ID("counted"), html.Button("ask").ID("ask"), html.P().ID("told"),
-	))
+}
+
+// showLog shows what was said.
+func showLog(a *server.App, opts ...server.Option) {
 	server.Callback(a, func(_ context.Context, in struct {
 		Log []string `input:"log.data"`
 	}) (out struct {
@@ -45,6 +48,15 @@ func pushed(a *server.App, opts ...server.Option) {
 		out.Lines = fmt.Sprint(in.Log)
 		return out, nil
 	}, opts...)
+}
+
+func pushed(a *server.App, opts ...server.Option) {
+	sayAt(a)
+	a.SetLayout(html.Div(
+		dcc.Store().ID("log").Data([]any{}), html.P("nothing").ID("last"), html.P().ID("lines"),
+		dcc.Input().ID("text").Value("a"), html.Button("count").ID("count"), html.P().ID("counted"), html.Button("ask").ID("ask"), html.P().ID("told"),
+	))
+	showLog(a, opts...)
 	server.Callback(a, func(_ context.Context, in struct {
 		N int `input:"count.n_clicks"`
 	}) (out struct {
