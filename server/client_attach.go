@@ -185,7 +185,8 @@ func (at *attachment) holds() bool {
 func (at *attachment) hasMuch() bool { return int(at.blind) > at.client.push.app.cfg.Live.MaxPending }
 
 // appendFrame writes messages with the entries, how far the page has been told with
-// them, and the question if it is to be asked. The worker hands out answers after all others, wherever they stand.
+// them, and the question if it is to be asked. The worker hands out answers after all
+// others, wherever they stand.
 func (at *attachment) appendFrame(dst []byte, b *batch, pos, answer uint64, ask bool) []byte {
 	empty := len(b.entries)+len(b.answers) == 0
 	switch {

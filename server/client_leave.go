@@ -200,7 +200,9 @@ func (c *clients) bye(key clientKey) {
 	}
 	c.mu.Unlock()
 	if s != nil {
+		s.mu.Lock()
 		s.silent.Store(false) // it doesn't come back
+		s.mu.Unlock()
 		s.leave()
 	}
 }

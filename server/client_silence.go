@@ -1,7 +1,5 @@
 package server
 
-import "math/rand/v2"
-
 // A page is silent when it has given no sign of life for Live.SilenceTimeout, while
 // its connection lives. Mostly its tab is frozen: the browser keeps what is sent to
 // it, and the page takes all of that when it thaws, in order. So where it is and how
@@ -47,9 +45,7 @@ func (s *clientState) look(now uint32) (ahead uint32) {
 	if asked := int32(s.asked-heard) > 0; !asked {
 		s.asked = now
 		at.ask()
-		// If it has answered by then, it is asked again; at another time, so that pages
-		// that have come together aren't asked together for ever.
-		return silenceTicks - min(silence, askUpTo) - rand.Uint32N(askFrom/4)
+		return silenceTicks - min(silence, askUpTo)
 	}
 	if silence < silenceTicks {
 		return silenceTicks - silence

@@ -111,8 +111,12 @@ func TestFrozenPageIsNotFilled(t *testing.T) {
 		t.Errorf("its browser keeps %d bytes, want %d at most", bytes, most)
 	}
 	a.thaw()
-	a.waitFor("speed.value", "199")
-	a.wait(func() bool { return strings.HasSuffix(a.props["lines.data"], ",199]") })
+	a.wait(func() bool {
+		return a.closed != nil || a.props["speed.value"] == "199" && strings.HasSuffix(a.props["lines.data"], ",199]")
+	})
+	if a.closed != nil {
+		t.Fatalf("its socket ended: %v", a.closed)
+	}
 	if got, want := a.prop("lines.data"), other.prop("lines.data"); got != want {
 		t.Errorf("it has %s, want %s", got, want)
 	}
@@ -294,7 +298,7 @@ func TestRollCall(t *testing.T) {
 		if rate := float64(total) / crowd / 100; rate > 0.5 {
 			t.Errorf("a page is asked %g times a second", rate)
 		}
-		if most > crowd/6 {
+		if most > crowd/4 { // when they have come
 			t.Errorf("%d pages of %d were asked at a time", most, crowd)
 		}
 		mu.Unlock()

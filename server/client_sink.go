@@ -18,11 +18,14 @@ func (p *push) request(t *pageAddress, m *protocol.CallbackRequest) (context.Con
 		p.admit(t, func(t *pageAddress) { p.welcome(t.socket.ctx, t, m) })
 		return nil, nil, true
 	}
-	p.lives(t, 0)
+	if page, sleeps := t.attached().(*sleeper); sleeps {
+		p.wakes(t, page)
+	}
 	s := p.clients.stranger(t)
 	if s == nil {
 		return nil, nil, false
 	}
+	s.hear()
 	to := &clientSink{line: t, key: flightKey(m.Request), asks: m.Request.Stamp != nil && m.Request.Stamp.Lane != ""}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -24,16 +24,10 @@ func (s *clientState) sleeper(line outlet, again bool) feed {
 }
 
 // answered is part of keeper.
-func (p *push) answered(t *pageAddress) { p.lives(t, answers) }
-
-// lives is told that the page at an address lives, and what else is known of it now.
-func (p *push) lives(t *pageAddress, flags uint32) {
-	t.socket.mu.Lock()
-	f := t.feed
-	t.socket.mu.Unlock()
-	switch f := f.(type) {
+func (p *push) answered(t *pageAddress) {
+	switch f := t.attached().(type) {
 	case *attachment:
-		f.flags.Or(flags)
+		f.flags.Or(answers)
 		f.client.hear()
 	case *sleeper:
 		p.wakes(t, f)

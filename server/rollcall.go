@@ -10,8 +10,10 @@ import (
 const (
 	// silenceTicks is Live.SilenceTimeout as the roll call counts time.
 	silenceTicks = 50
-	// After this many ticks without a word a page is asked whether it lives.
-	askFrom, askUpTo = 20, 30
+	// After this many ticks without a word a page is asked whether it lives. It is
+	// another number each time, so that pages that have come together, as after a
+	// restart, aren't asked together for ever.
+	askFrom, askUpTo = 25, 30
 	// rollSlots is more than any page is put ahead.
 	rollSlots = 64
 )

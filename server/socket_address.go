@@ -89,6 +89,13 @@ func (t *pageAddress) attach(f feed) {
 	t.tidy()
 }
 
+// attached returns what the page is sent.
+func (t *pageAddress) attached() feed {
+	t.socket.mu.Lock()
+	defer t.socket.mu.Unlock()
+	return t.feed
+}
+
 // wake says that the feed has something. It never waits, and may be called while
 // nothing is attached and after the socket has ended.
 func (t *pageAddress) wake() {

@@ -184,13 +184,13 @@ func TestFrozenTabOnDetours(t *testing.T) {
 			for _, page := range []*Page{front, asleep} {
 				page.AwaitText("#lines", "[one two]")
 			}
-			// The beacon of a tab that is closed.
+			// The beacon of a page that ends.
 			asleep.Click("#take")
 			front.AwaitText("#driver", "somebody drives")
-			asleep.Go("about:blank")
+			asleep.Go(network.URL)
 			front.AwaitText("#driver", "nobody drives")
 			awaitClients(t, backend, "away", 0)
-			awaitClients(t, backend, "connected", 1)
+			awaitClients(t, backend, "connected", 2)
 		})
 	}
 }

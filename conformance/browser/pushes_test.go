@@ -55,6 +55,7 @@ func TestPushes(t *testing.T) {
 	ann, bob := Open(t, backend.URL), Open(t, backend.URL)
 	beside := ann.OpenBeside(backend.URL)
 	all := []*Page{ann, bob, beside}
+	mark := bob.Mark()
 	for i, page := range []*Page{ann, bob, beside} {
 		text := []string{"one", "two", "three"}[i]
 		sayIn(page, text)
@@ -62,6 +63,17 @@ func TestPushes(t *testing.T) {
 			other.AwaitText("#last", text)
 			other.AwaitText("#lines", strconv.Itoa(i+1)+" lines: "+strings.Join([]string{"one", "two", "three"}[:i+1], " "))
 		}
+	}
+	bob.AwaitText("#both", "three is line 3")
+	bob.Idle()
+	runs := 0
+	for _, c := range bob.CallbacksSince(mark) {
+		if c.Output == "both.children" {
+			runs++
+		}
+	}
+	if runs != 3 {
+		t.Errorf("what was pushed together three times has called its callback %d times", runs)
 	}
 	if n := len(toldOf(bob, "said", "data")); n != 3 {
 		t.Errorf("one tab was told %d lines, want 3", n)

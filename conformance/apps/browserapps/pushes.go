@@ -29,7 +29,7 @@ func pushes(a *server.App) {
 		html.Button("say").ID("say"), html.Button("join").ID("join"), html.Button("whisper").ID("whisper"),
 		html.Button("ask").ID("ask"), html.Button("collect").ID("collect"),
 		dcc.Store().ID("said").Data([]string{}), dcc.Store().ID("go").Data(0),
-		html.P("nothing").ID("last"), html.P().ID("lines"), html.P("outside").ID("room"), html.P().ID("own"), html.P().ID("collected"),
+		html.P("nothing").ID("last"), html.P().ID("lines"), html.P("outside").ID("room"), html.P().ID("own"), html.P().ID("collected"), html.P().ID("both"),
 	))
 	pressed := func(button string, do func(ctx context.Context, c *server.Client, text string) error) {
 		server.Callback(a, func(ctx context.Context, in struct {
@@ -67,6 +67,16 @@ func pushes(a *server.App) {
 		out.Text = "collected " + in.Text
 		return out, nil
 	}, server.PreventInitialCall(true))
+	// What is pushed together for two components calls this once.
+	server.Callback(a, func(_ context.Context, in struct {
+		Last string   `input:"last.children"`
+		Said []string `input:"said.data"`
+	}) (out struct {
+		Both string `output:"both.children"`
+	}, _ error) {
+		out.Both = fmt.Sprintf("%s is line %d", in.Last, len(in.Said))
+		return out, nil
+	})
 	// A callback of the page that waits for what is pushed.
 	server.Callback(a, func(_ context.Context, in struct {
 		Said []string `input:"said.data"`
