@@ -139,6 +139,13 @@ func (b *batch) size() (n uint32) {
 	return n
 }
 
+func (b *batch) release() {
+	clear(b.entries)
+	clear(b.answers)
+	b.entries, b.answers = b.entries[:0], b.answers[:0]
+	batches.Put(b)
+}
+
 var batches = sync.Pool{New: func() any { return new(batch) }}
 
 // gather is part of feed.
@@ -159,8 +166,8 @@ func (at *attachment) gather(dst []byte, most int) (_ []byte, more bool) {
 	}
 	b := batches.Get().(*batch)
 	if !at.holds() {
-		b.entries, more = c.reader.Gather(b.entries[:0], most)
-		b.answers = c.nextAnswers(b.answers[:0])
+		b.entries, more = c.reader.Gather(b.entries, most)
+		b.answers = c.nextAnswers(b.answers)
 		c.settleTells(c.reader.Position())
 	}
 	pos, answer := c.reader.Position(), c.lastSent
@@ -169,9 +176,7 @@ func (at *attachment) gather(dst []byte, most int) (_ []byte, more bool) {
 	c.mu.Unlock()
 	c.push.app.metrics.gathered(&at.meter, b.entries, overtaken)
 	dst = at.appendFrame(dst, b, pos, answer, ask)
-	clear(b.entries)
-	clear(b.answers)
-	batches.Put(b)
+	b.release()
 	return dst, more
 }
 
