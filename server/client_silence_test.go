@@ -226,6 +226,27 @@ func TestFrozenForLongWithPersistentCallback(t *testing.T) {
 	a.waitFor("speed.value", "5")
 }
 
+// Pages that sleep for ever don't take the places of others.
+func TestSleepersMakeRoom(t *testing.T) {
+	t.Parallel()
+	s := &socket{tabs: map[string]*pageAddress{}}
+	for i := range mostTabs {
+		t := &pageAddress{socket: s, renderer: strconv.Itoa(i), feed: &attachment{}}
+		if i%100 == 0 {
+			t.feed = &sleeper{}
+		}
+		s.tabs[t.renderer] = t
+	}
+	for i := range mostTabs / 100 {
+		if _, err := s.address("new " + strconv.Itoa(i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.address("one more"); !errors.Is(err, errManyTabs) || len(s.tabs) != mostTabs {
+		t.Errorf("with %d pages: %v", len(s.tabs), err)
+	}
+}
+
 // quietPlace is a connection of a page that answers, unless it is frozen.
 type quietPlace struct {
 	modelLine

@@ -23,7 +23,7 @@ type Live struct {
 	// SilenceTimeout is how long a page may give no sign of life until it is away,
 	// though its connection lives: a tab that the browser has frozen, or that has
 	// crashed while another one uses the same websocket. A page that has nothing to
-	// say is asked after half of that. If zero, 5 s.
+	// say is asked after half of that. It is at least 50 ms. If zero, 5 s.
 	SilenceTimeout time.Duration
 
 	// LeaseTimeout is how long a page keeps a Lease after its last sign of life,

@@ -93,6 +93,23 @@ func TestLeaseHandOver(t *testing.T) {
 	})
 }
 
+// A lease isn't handed over to a page that sleeps, unless nobody else wants it.
+func TestLeaseGoesToWhoIsThere(t *testing.T) {
+	inLease(t, nil, func(t *testing.T, _ *App, l *Lease, tabs []*modelTab) {
+		a, b, c := tabs[0].client(), tabs[1].client(), tabs[2].client()
+		l.Take(a)
+		l.Ask(b)
+		l.Ask(c)
+		tabs[1].state.silent.Store(true)
+		for _, want := range []*Client{c, b, nil} {
+			l.Release(l.Holder())
+			if got := l.Holder(); got != want {
+				t.Errorf("%v has it, want %v", got, want)
+			}
+		}
+	})
+}
+
 // A page that is closed lets go at once, one that is silent after 5 s; each sign of
 // life counts.
 func TestLeaseLapses(t *testing.T) {
