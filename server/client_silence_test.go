@@ -32,7 +32,7 @@ func TestFrozenPage(t *testing.T) {
 	live := quick()
 	live.HandlerTimeout = time.Millisecond
 	r := runLive(t, Config{Live: live}, func(app *App) {
-		Callback(app, func(ctx context.Context, in stepIn) (stepOut, error) {
+		Callback(app, func(ctx context.Context, _ stepIn) (stepOut, error) {
 			close(started)
 			<-proceed
 			ended <- ctx.Err()
@@ -299,7 +299,7 @@ func TestRollCall(t *testing.T) {
 		q, c := open("frozen")
 		talker, _ := open("talks")
 		for range 100 {
-			time.Sleep(time.Second)
+			pass(time.Second)
 			talker.at.client.hear()
 		}
 		freeze := func(frozen bool) {
@@ -327,7 +327,7 @@ func TestRollCall(t *testing.T) {
 		freeze(true)
 		heard := time.Now()
 		for c.State() == ClientConnected {
-			time.Sleep(10 * time.Millisecond)
+			pass(10 * time.Millisecond)
 		}
 		if took := time.Since(heard); took < 4900*time.Millisecond || took > 5200*time.Millisecond {
 			t.Errorf("it was away after %v", took)
@@ -337,12 +337,12 @@ func TestRollCall(t *testing.T) {
 		if c.State() != ClientConnected {
 			t.Error("it is away")
 		}
-		time.Sleep(time.Minute)
+		pass(time.Minute)
 		if c.State() != ClientConnected {
 			t.Error("it is away again")
 		}
 		freeze(true)
-		time.Sleep(5*time.Second + 2*time.Minute + 200*time.Millisecond)
+		pass(5*time.Second + 2*time.Minute + 200*time.Millisecond)
 		synctest.Wait()
 		if c.State() != ClientGone || len(app.Clients()) != crowd+1 {
 			t.Errorf("it is %v, and there are %d clients", c.State(), len(app.Clients()))

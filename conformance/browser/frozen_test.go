@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"testing"
 	"time"
 
@@ -40,7 +41,7 @@ func (p *Page) crash() {
 func awaitClients(t testing.TB, b *Backend, state string, want int) time.Duration {
 	t.Helper()
 	began := time.Now()
-	for got := ""; got != fmt.Sprint(want); {
+	for got := ""; got != strconv.Itoa(want); {
 		if time.Since(began) > patience {
 			t.Fatalf("%s clients are %s, and should be %d", state, got, want)
 		}

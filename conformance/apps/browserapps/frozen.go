@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/dashwire/dashwire/assets/dcc"
@@ -71,7 +72,7 @@ func beat(a *server.App) {
 		for n := 0; ; n++ {
 			select {
 			case <-tick.C:
-				call.SetProps(html.PChildren("beat").Set(fmt.Sprint(n)))
+				call.SetProps(html.PChildren("beat").Set(strconv.Itoa(n)))
 			case <-ctx.Done():
 				return struct{}{}, server.PreventUpdate
 			}
