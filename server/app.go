@@ -35,6 +35,7 @@ type App struct {
 
 	extensions []Extension // under layoutMu until extended
 	extended   bool        // under layoutMu; there come no more
+	suites     otherSuites
 	pages      pages
 	routed     routedPages
 

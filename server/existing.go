@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 
 	"github.com/dashwire/dashwire/protocol"
@@ -65,26 +64,6 @@ type Redirect struct {
 	To string
 }
 
-// Suite is a component suite of others: files that its package publishes.
-type Suite struct {
-	// Package is the suite's name in the addresses of its files.
-	Package string
-	// Version stands in the fingerprints of these addresses.
-	Version string
-	// Files are the suite's files by their path in the package.
-	Files fs.FS
-	// Scripts and Styles are those of the files that have tags, in order.
-	Scripts, Styles []SuiteTag
-}
-
-// SuiteTag is the tag of a suite's file.
-type SuiteTag struct {
-	// Path is the file's path in the package.
-	Path string
-	// Attributes stand in the tag after its address. If nil, none.
-	Attributes []Attribute
-}
-
 // TakeOver gives the app the layout, the callbacks and the suites of one that
 // exists. The callbacks get their handlers by HandleOutput. An app does it once,
 // before it starts; it may register callbacks of its own after that.
@@ -112,6 +91,9 @@ func (a *App) TakeOver(e Existing) error {
 	}
 	if len(faults) > 0 {
 		return errors.Join(faults...)
+	}
+	if err := a.suites.takeOver(e.Suites); err != nil {
+		return fmt.Errorf("take over %s: %w", e.Source, err)
 	}
 	a.layout = layout{tree: e.Layout}
 	a.existing = &e

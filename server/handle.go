@@ -52,7 +52,8 @@ type Spec struct {
 	Hidden Opt[bool]
 
 	// DynamicCreator has the browser read the list of callbacks again after this
-	// one, for a callback that registers others. If false, it doesn't.
+	// one, for a callback that registers others, and allows Call.AddSuite. If false,
+	// neither.
 	DynamicCreator bool
 
 	// Running are properties that the browser sets while the callback runs. If nil,

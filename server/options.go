@@ -51,7 +51,8 @@ func Shown() Option {
 }
 
 // DynamicCreator has the browser read the list of callbacks again after this
-// one, which registers others.
+// one, which registers others. It also allows Call.AddSuite. It is Python's
+// _allow_dynamic_callbacks.
 func DynamicCreator() Option {
 	return func(s *Spec) { s.DynamicCreator = true }
 }

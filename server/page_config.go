@@ -66,7 +66,6 @@ func (a *App) configValues(token string) (map[string]any, error) {
 		"show_undo_redo":               a.cfg.ShowUndoRedo,
 		"suppress_callback_exceptions": a.cfg.SuppressCallbackExceptions,
 		"update_title":                 &a.cfg.UpdateTitle,
-		"children_props":               rel.ChildrenProps,
 		"serve_locally":                a.cfg.ServeLocally.Or(true),
 		"dash_version":                 rel.Dash,
 		"python_version":               nil, // there is none, and the page does nothing but report it
@@ -88,8 +87,12 @@ func (a *App) configValues(token string) (map[string]any, error) {
 	if len(tools) > 0 {
 		values["dev_tools"] = tools
 	}
+	childrenProps := rel.ChildrenProps
 	if a.existing != nil && a.existing.ChildrenProps != nil {
-		values["children_props"] = a.existing.ChildrenProps
+		childrenProps = a.existing.ChildrenProps
+	}
+	if values["children_props"], err = a.suites.childrenProps(childrenProps); err != nil {
+		return nil, err
 	}
 	if a.usesWebsocket() {
 		values["websocket"] = a.websocketConfig(rel)

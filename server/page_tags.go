@@ -42,7 +42,7 @@ func (a *App) scriptTags(own []assetTag, token string) (string, error) {
 			lines = append(lines, scriptTag(e.URL, e.Attributes))
 		}
 	}
-	lines = append(lines, a.existingScripts()...)
+	lines = append(lines, a.suiteScripts()...)
 	for _, tag := range own {
 		if tag.kind == scriptAsset {
 			var more []Attribute
@@ -84,7 +84,7 @@ func (a *App) styleTags(own []assetTag) (string, error) {
 		}
 		lines = append(lines, styleTag(url, tag.Attributes))
 	}
-	lines = append(lines, a.existingStyles()...)
+	lines = append(lines, a.suiteStyles()...)
 	for _, tag := range own {
 		if tag.kind == styleAsset {
 			lines = append(lines, styleTag(tag.url, nil))

@@ -43,6 +43,9 @@ type plan struct {
 	where  string
 }
 
+// dynamic reports whether the callback may add callbacks and suites.
+func (p *plan) dynamic() bool { return p.entry.DynamicCreator != nil && *p.entry.DynamicCreator }
+
 func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 	p := &plan{
 		outputs: slices.Clone(spec.Outputs), // allow_duplicate renames some

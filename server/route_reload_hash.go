@@ -23,6 +23,9 @@ func (a *App) routeReloadHash(c *fiber.Ctx) error {
 			answer.Packages = append(answer.Packages, ref.Package)
 		}
 	}
+	for _, suite := range a.suites.all() {
+		answer.Packages = append(answer.Packages, suite.Package)
+	}
 	if answer.Packages == nil {
 		answer.Packages = []string{}
 	}

@@ -92,3 +92,39 @@ func describe(c *fiber.Ctx, file *assets.File, encoding assets.Encoding, stamped
 		c.Set(fiber.HeaderETag, entityTag(file.SHA1, string(encoding)))
 	}
 }
+
+// suiteFile answers with a file of a suite of others.
+func (a *App) suiteFile(c *fiber.Ctx, pkg, path string, stamped bool) error {
+	suite := a.suites.find(pkg)
+	if suite == nil || !fs.ValidPath(path) {
+		return fiber.ErrNotFound
+	}
+	file, err := suite.Files.Open(path)
+	if err != nil {
+		if missing(err) {
+			return fiber.ErrNotFound
+		}
+		return err
+	}
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fiber.ErrNotFound
+	}
+	var tag string
+	if err == nil {
+		files := &assetsFolder{fsys: suite.Files}
+		tag, err = files.tag(asset{path, info.ModTime(), info.Size()})
+	}
+	if err != nil {
+		file.Close()
+		return err
+	}
+	if err := sendAsset(c, file, info, tag); err != nil {
+		return err
+	}
+	if stamped {
+		c.Response().Header.Del(fiber.HeaderETag)
+		c.Set(fiber.HeaderCacheControl, "max-age=31536000")
+	}
+	return nil
+}

@@ -116,6 +116,13 @@ func (a *App) preparePages() (err error) {
 
 // refreshPage makes the index page anew.
 func (a *App) refreshPage() error {
+	a.suites.adding.Lock()
+	defer a.suites.adding.Unlock()
+	return a.makePage()
+}
+
+// makePage is refreshPage for who holds suites.adding.
+func (a *App) makePage() error {
 	page, err := a.buildPage(true)
 	if err != nil {
 		return err

@@ -32,9 +32,10 @@ func (c *Call) SetProps(updates ...protocol.Update) {
 	}
 }
 
-// dropOutputs forgets the outputs that were set, and keeps what SetProps did.
+// dropOutputs forgets the outputs that were set, and keeps what SetProps and
+// AddSuite did.
 func (c *Call) dropOutputs() {
-	answer := protocol.Response{}
+	answer := protocol.Response{Dist: c.answer.Dist}
 	c.answer.SideUpdates(func(id, prop string, value any) bool {
 		answer.SetProps(id, prop, value)
 		return true

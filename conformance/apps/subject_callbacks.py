@@ -90,8 +90,8 @@ def register(app, wanted):
         return run(script, [])
 
     @app.callback(Output("dynamic-script", "data"), Input("dynamic-script", "modified_timestamp"), _allow_dynamic_callbacks=True)
-    def dynamic(_time):
-        return [{"return": 1}]
+    def dynamic(script):
+        return run(script, []) if isinstance(script, list) else [{"return": 1}]
 
     app.clientside_callback("function(a, b) { return a + '</b>' + b; }", Output("inline", "children"), Input("a", "n_clicks"),
                             State("b", "n_clicks"))

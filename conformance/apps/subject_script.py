@@ -2,7 +2,9 @@
 import asyncio
 import datetime
 import decimal
+import importlib
 import os
+import sys
 import time
 
 import dash
@@ -108,6 +110,25 @@ def value(v, args=(), found=None):
     return {k: value(item, args, found) for k, item in v.items()}
 
 
+SUITE = """
+from dash.development.base_component import ComponentMeta
+
+__version__ = {version!r}
+_js_dist = [{{"relative_package_path": path, "namespace": __name__}} for path in {scripts!r}]
+_css_dist = [{{"relative_package_path": path, "namespace": __name__}} for path in {styles!r}]
+for name, props in {components!r}.items():
+    ComponentMeta(name, (), {{"__module__": __name__, "_children_props": props}})
+"""
+
+
+def import_suite(folder, suite):
+    """Imports a folder as a component library, as a callback of an app would."""
+    with open(os.path.join(folder, "__init__.py"), "w", encoding="utf-8") as file:
+        file.write(SUITE.format(**suite))
+    sys.path.insert(0, os.path.dirname(folder))
+    importlib.import_module(os.path.basename(folder))
+
+
 def start(step, args, found):
     """Does a step that needs no waiting; returns whether it was one."""
     word, arg = next(iter(step.items()))
@@ -126,8 +147,8 @@ def start(step, args, found):
         ctx.response.append_header(*arg)
     elif word == "timing":
         ctx.record_timing(*arg)
-    elif word == "import":
-        __import__(arg)
+    elif word == "suite":
+        import_suite(*arg)
     else:
         return False
     return True

@@ -85,10 +85,8 @@ func register(app *server.App) {
 		},
 	})
 	scripted(app, server.Spec{Outputs: deps{dep("handled", "children")}, Inputs: deps{dep("handled-script", "data")}, OnError: answerWith("handled ")})
-	app.Handle(server.Spec{
+	scripted(app, server.Spec{
 		Outputs: deps{dep("dynamic-script", "data")}, Inputs: deps{dep("dynamic-script", "modified_timestamp")}, DynamicCreator: true,
-	}, func(_ context.Context, call *server.Call) error {
-		return call.Set(0, []any{map[string]any{"return": 1}})
 	})
 	app.ClientsideCallback(server.Spec{
 		Outputs: deps{dep("inline", "children")}, Inputs: deps{dep("a", "n_clicks")}, State: deps{dep("b", "n_clicks")},
@@ -143,6 +141,9 @@ func scripted(app *server.App, spec server.Spec) {
 			}
 		} else {
 			args = append(inputs[1:], args...)
+		}
+		if _, ok := steps.([]any); !ok && spec.DynamicCreator {
+			return call.Set(0, []any{map[string]any{"return": 1}})
 		}
 		s := &script{call: call, args: args}
 		out, err := s.play(ctx, steps)

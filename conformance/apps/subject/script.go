@@ -61,6 +61,8 @@ func (s *script) step(ctx context.Context, word string, arg any) error {
 		return s.progress(list)
 	case "get_prop":
 		return s.getProp(ctx, list[0].(string), list[1], list[2].(string))
+	case "suite":
+		return s.addSuite(list[0].(string), list[1].(map[string]any))
 	case "timing":
 		took, _ := list[1].(json.Number).Float64()
 		return s.call.RecordTiming(list[0].(string), seconds(took), list[2].(string))
