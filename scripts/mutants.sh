@@ -11,4 +11,5 @@
 # an error.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+scripts/venv.sh >/dev/null # some unit tests compare with Python
 exec go run ./conformance/cmd/mutants "$@"

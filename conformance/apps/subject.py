@@ -7,6 +7,7 @@ when it answers requests, and ends when standard input does. subject.md says wha
 the options are. An app called browser/NAME is one of those in the folder browser.
 """
 import asyncio
+import inspect
 import json
 import logging
 import os
@@ -62,7 +63,9 @@ def build(backend, options):
         arguments["use_pages"] = True
         arguments["pages_folder"] = ""
     add_hooks(options)
-    if backend != "flask":  # what older releases don't know
+    if backend != "flask":
+        if "backend" not in inspect.signature(dash.Dash).parameters:
+            sys.exit(f"Dash {dash.__version__} runs on Flask alone; other backends came with 4.2.0")
         arguments["backend"] = backend
     app = dash.Dash("subject", add_log_handler=False, **arguments)
     if options.get("pages"):

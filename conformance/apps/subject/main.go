@@ -13,7 +13,9 @@ import (
 	"net"
 	"os"
 
+	"github.com/dashwire/dashwire/assets"
 	"github.com/dashwire/dashwire/assets/html"
+	"github.com/dashwire/dashwire/assets/release"
 	"github.com/dashwire/dashwire/server"
 )
 
@@ -46,6 +48,9 @@ func run(stdin io.Reader, stdout io.Writer) error {
 			return err
 		}
 		cfg.ValidationLayout = html.Div(html.Div().ID("bare"), tree)
+	}
+	if cfg.Bundle, err = bundle(os.Getenv("DASHCONFORM_DASH")); err != nil {
+		return err
 	}
 	cfg.Addr, cfg.Banner = "127.0.0.1:0", io.Discard
 	cfg.OnListen = func(addr net.Addr) {
@@ -80,4 +85,17 @@ func run(stdin io.Reader, stdout io.Writer) error {
 		end()
 	}()
 	return app.Run(ctx)
+}
+
+// bundle returns the browser files of a release, nil for those that an app has by
+// itself. They are closed with the program.
+func bundle(version string) (*assets.Bundle, error) {
+	if version == "" || version == release.DefaultVersion {
+		return nil, nil
+	}
+	wanted, err := release.Lookup(version)
+	if err != nil {
+		return nil, err
+	}
+	return assets.Open(context.Background(), assets.Options{Release: wanted, Progress: os.Stderr})
 }

@@ -24,9 +24,6 @@ const (
 // errFailed ends a command whose output said what failed.
 var errFailed = errors.New("failed")
 
-// defaultRelease is the Dash release that the goldens are of.
-const defaultRelease = "4.4.1"
-
 // command is what all commands share.
 type command struct {
 	dir            string

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // folder makes a folder with cases, and returns it.
@@ -88,7 +90,10 @@ func TestFailureShowsBothSides(t *testing.T) {
 	t.Cleanup(server.Close)
 	dir := folder(t, map[string]string{"cases/a/b.txtar": good})
 	page, junit := filepath.Join(dir, "r.html"), filepath.Join(dir, "r.xml")
-	_, stdout, _ := run(t, "run", "--dir", dir, "--url", server.URL, "--html", page, "--junit", junit)
+	_, stdout, stderr := run(t, "run", "--dir", dir, "--url", server.URL, "--html", page, "--junit", junit)
+	if want := "url: 1 runs\nurl: 1 of 1 runs, 1 failed\n"; stderr != want {
+		t.Errorf("progress %q, want %q", stderr, want)
+	}
 	for _, want := range []string{"FAIL a/b: status: want 200, got 418\n", "  > GET / HTTP/1.1", "  < 418 I'm a teapot"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("no %q in\n%s", want, stdout)
@@ -140,6 +145,34 @@ func TestList(t *testing.T) {
 				t.Errorf("list %s: exit code %d, no %q in\n%s", c.flag, code, want, stdout)
 			}
 		}
+	}
+}
+
+// verdicts runs cases against dashwire and returns what became of each, without
+// what differs from run to run: the time that it took.
+func verdicts(t *testing.T, patterns ...string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "r.xml")
+	if code, stdout, stderr := run(t, append([]string{"run", "--backend", "go", "--junit", file}, patterns...)...); code != 0 {
+		t.Fatalf("%s%s", stdout, stderr)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return regexp.MustCompile(` time="[^"]*"`).ReplaceAllString(string(data), "")
+}
+
+// The cases in which much happens at a time say the same each time.
+func TestSameVerdictsTwice(t *testing.T) {
+	t.Parallel()
+	patterns := []string{"websocket/*", "background/*", "devtools/*"}
+	first := verdicts(t, patterns...)
+	if n := strings.Count(first, "<testcase"); n < 100 {
+		t.Errorf("%d runs, want 100 or more", n)
+	}
+	if diff := cmp.Diff(first, verdicts(t, patterns...)); diff != "" {
+		t.Errorf("the second run (+) says otherwise:\n%s", diff)
 	}
 }
 

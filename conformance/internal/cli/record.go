@@ -34,7 +34,7 @@ reference's answer and adds one that this backend may give, with the reason.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.backend, "backend", "dash-flask", "the backend: dash-flask for HTTP, dash-fastapi for the websocket")
-	flags.StringVar(&f.release, "dash", defaultRelease, "the release of Dash")
+	flags.StringVar(&f.release, "dash", judge.Reference, "the release of Dash")
 	flags.StringVar(&f.because, "because", "", "why this backend may answer otherwise than the reference")
 	flags.BoolVar(&f.update, "update", false, "replaces answers that are no longer given")
 	flags.IntVar(&f.workers, "workers", 3, "how many servers run at a time")
@@ -125,7 +125,7 @@ func (f recordFlags) answer(cs *casefile.Case, s *casefile.Step, o *judge.Record
 	if f.because != "" && !empty {
 		a.Backends, a.Because = []string{f.backend}, f.because
 	}
-	if f.release != defaultRelease {
+	if f.release != judge.Reference {
 		a.Release = f.release
 	}
 	cs.SetAnswer(s, a)

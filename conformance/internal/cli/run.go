@@ -8,9 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/dashwire/dashwire/conformance/internal/backend"
 	"github.com/dashwire/dashwire/conformance/internal/judge"
@@ -44,7 +42,7 @@ func (c *command) runCommand() *cobra.Command {
 	flags.StringArrayVar(&f.backends, "backend", nil, "a folder of conformance/backends; may be given several times")
 	flags.StringVar(&f.url, "url", "", "the address of a subject app that runs already, with its default options")
 	flags.StringSliceVar(&f.lacks, "lacks", nil, "features that the server at --url doesn't have")
-	flags.StringVar(&f.release, "dash", defaultRelease, "the release of Dash")
+	flags.StringVar(&f.release, "dash", judge.Reference, "the release of Dash")
 	flags.StringVar(&f.html, "html", "", "writes a report to read in a browser")
 	flags.StringVar(&f.junit, "junit", "", "writes a report for a CI server")
 	flags.IntVar(&f.workers, "workers", runtime.NumCPU()+1, "how many servers run at a time")
@@ -122,21 +120,11 @@ func (c *command) judge(ctx context.Context, b *backend.Backend, f runFlags, run
 	if err := b.Prepare(ctx, c.stderr); err != nil {
 		return nil, fmt.Errorf("%s can't be set up: %w", b.Name, err)
 	}
-	bar := c.progress(b.Name, len(runs))
-	j := &judge.Judge{Backend: b, Release: f.release, Known: list, Workers: f.workers, Done: func(judge.Result) { _ = bar.Add(1) }}
+	p := newProgress(c.stderr, b.Name, len(runs))
+	j := &judge.Judge{Backend: b, Release: f.release, Known: list, Workers: f.workers, Done: p.done}
 	results := j.Run(ctx, runs)
-	_ = bar.Finish()
+	p.end()
 	return results, ctx.Err()
-}
-
-// progress is a bar on a terminal, and a few lines elsewhere.
-func (c *command) progress(what string, n int) *progressbar.ProgressBar {
-	if file, ok := c.stderr.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
-		return progressbar.NewOptions(n, progressbar.OptionSetWriter(c.stderr), progressbar.OptionSetDescription(what),
-			progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(false))
-	}
-	_, _ = fmt.Fprintf(c.stderr, "%s: %d runs\n", what, n)
-	return progressbar.DefaultSilent(int64(n))
 }
 
 func write(file string, render func() ([]byte, error)) error {

@@ -20,29 +20,17 @@ var telling = []string{"Location", "Set-Cookie", "Content-Encoding", "Www-Authen
 
 // candidates are the answers that a backend may give, the expected one first.
 func candidates(s *casefile.Step, backend, release string) []casefile.Answer {
-	var reference casefile.Answer
-	var allowed []casefile.Answer
-	for i, a := range s.Answers {
+	expected := reference(s.Answers, release)
+	all := []casefile.Answer{expected}
+	for _, a := range s.Answers {
 		switch {
-		case a.Deviation:
-			if backend == "go" {
-				return []casefile.Answer{a}
-			}
-		case a.Release != "":
-			if a.Release == release {
-				reference = a
-			}
-		case len(a.Backends) > 0:
-			if backend == "url" || slices.Contains(a.Backends, backend) || slices.Contains(a.Backends, "any") {
-				allowed = append(allowed, a)
-			}
-		case i == 0 || s.Action == casefile.Request || s.Action == casefile.Raw || s.Action == casefile.Connect:
-			if reference.Release == "" {
-				reference = a
-			}
+		case a.Deviation && backend == "go":
+			return []casefile.Answer{a}
+		case len(a.Backends) > 0 && (backend == "url" || slices.Contains(a.Backends, backend) || slices.Contains(a.Backends, "any")):
+			all = append(all, a)
 		}
 	}
-	return append([]casefile.Answer{reference}, allowed...)
+	return all
 }
 
 // verdict is what comparing one step brought.

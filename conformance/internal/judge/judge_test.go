@@ -109,14 +109,19 @@ func TestUntilWaitsForTheAnswer(t *testing.T) {
 
 func TestWhoMayGiveWhichAnswer(t *testing.T) {
 	t.Parallel()
-	c := parseCase(t, "deviation: better\n-- request --\nGET /\n-- response --\n200\n-- response @4.2.0 --\n201\n"+
+	c := parseCase(t, "deviation: better\n-- request --\nGET /\n-- response --\n200\n-- response @4.2.0 --\n201\n-- response @4.0.0 --\n202\n-- response @4.6.0 --\n203\n"+
 		"-- allow dash-quart --\nbecause: q\n404\n-- allow any --\nbecause: a\n405\n-- deviation --\n410\n")
 	for _, want := range []struct {
 		backend, release string
 		statuses         []int
 	}{
 		{"dash-flask", "4.4.1", []int{200, 405}},
+		{"dash-flask", "4.3.0", []int{200, 405}},
 		{"dash-flask", "4.2.0", []int{201, 405}},
+		{"dash-flask", "4.0.1", []int{201, 405}},
+		{"dash-flask", "3.4.0", []int{202, 405}},
+		{"dash-flask", "4.5.9", []int{200, 405}},
+		{"dash-flask", "4.10.0", []int{203, 405}},
 		{"dash-quart", "4.4.1", []int{200, 404, 405}},
 		{"url", "4.4.1", []int{200, 404, 405}},
 		{"go", "4.4.1", []int{410}},

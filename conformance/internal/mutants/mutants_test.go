@@ -109,12 +109,20 @@ func TestReadReport(t *testing.T) {
 	}
 }
 
+func TestFailedTests(t *testing.T) {
+	t.Parallel()
+	out := "=== RUN TestA\n--- FAIL: TestA (0.10s)\n    --- FAIL: TestA/part (0.00s)\n        a_test.go:1: --- FAIL: TestNo\n--- PASS: TestB (0.00s)\n--- FAIL: TestC (0.00s)\nFAIL\n--- FAIL: TestA (0.10s)\n"
+	if got := strings.Join(failedTests([]byte(out)), " "); got != "TestA TestC" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestTable(t *testing.T) {
 	t.Parallel()
 	caught := outcome{mutant: mutant{name: "update-a"}, verdict: verdict{3, []string{"update/x"}}}
 	missed := outcome{mutant: mutant{name: "update-b", fault: "A word is wrong.", file: "server/a.go"}, verdict: verdict{runs: 2}}
 	noticed := caught
-	noticed.noticed = []string{"--- FAIL: TestX (0.00s)"}
+	noticed.noticed = []string{"TestX"}
 	for _, tc := range []struct {
 		outcomes []outcome
 		ok       bool
@@ -122,7 +130,7 @@ func TestTable(t *testing.T) {
 	}{
 		{[]outcome{caught}, true, []string{"update-a", "caught", "1 of 3", "pass", "update/x", "1 mutants, 1 caught, in 2s"}},
 		{[]outcome{caught, missed}, false, []string{"SURVIVED", "0 of 2", "A word is wrong.\n", "server/a.go", "2 mutants, 1 caught"}},
-		{[]outcome{noticed}, false, []string{"FAIL", "a unit test NOTICED it: --- FAIL: TestX"}},
+		{[]outcome{noticed}, false, []string{"FAIL", "a unit test NOTICED it: TestX"}},
 	} {
 		var out bytes.Buffer
 		err := table(&out, tc.outcomes, true, 2*time.Second)

@@ -90,7 +90,7 @@ func run(ctx context.Context, root string, unit bool, patterns []string, stdout,
 	if err := l.setUp(ctx); err != nil {
 		return err
 	}
-	if err := l.healthy(ctx, chosen); err != nil {
+	if err := l.healthy(ctx, chosen, unit); err != nil {
 		return err
 	}
 	var outcomes []outcome
@@ -128,8 +128,8 @@ func choose(all []mutant, patterns []string) (chosen []mutant, err error) {
 	return chosen, nil
 }
 
-// healthy checks that without a fault nothing is caught.
-func (l *lab) healthy(ctx context.Context, chosen []mutant) error {
+// healthy checks that without a fault nothing is caught, by the unit tests neither.
+func (l *lab) healthy(ctx context.Context, chosen []mutant, unit bool) error {
 	var cases []string
 	for _, m := range chosen {
 		cases = append(cases, m.cases...)
@@ -137,6 +137,13 @@ func (l *lab) healthy(ctx context.Context, chosen []mutant) error {
 	v, err := l.judge(ctx, []string{"DASHWIRE_PROGRAMS=" + l.dir}, cases)
 	if err == nil && len(v.failed) > 0 {
 		err = fmt.Errorf("these fail without a mutant: %s", strings.Join(v.failed, ", "))
+	}
+	if err != nil || !unit {
+		return err
+	}
+	failed, err := l.test(ctx, nil)
+	if err == nil && len(failed) > 0 {
+		err = fmt.Errorf("these unit tests fail without a mutant: %s; go test shows why, and --no-unit leaves them out", strings.Join(failed, ", "))
 	}
 	return err
 }
