@@ -31,8 +31,8 @@ ARGUMENTS = """
 
 # Options that say something else; any other one is an error.
 OTHERS = """
-    app files port env layout callbacks dev_tools hooks pages background websocket api on_error validation_layout connect
-    message
+    app files port env layout callbacks global_callbacks dev_tools hooks pages background websocket api on_error
+    validation_layout connect message
 """.split()
 
 
@@ -79,7 +79,7 @@ def build(backend, options):
     if options.get("validation_layout"):
         app.validation_layout = dash.html.Div([LAYOUTS["bare"](), LAYOUTS[options["validation_layout"]]()])
     if options.get("callbacks", True):
-        register(app, options)
+        register(dash if options.get("global_callbacks") else app, options)
     if options.get("api"):
         app.setup_apis()
     if options.get("dev_tools") is not None:

@@ -44,6 +44,7 @@ type options struct {
 	OnError                    bool              `json:"on_error"`
 	Layout                     string            `json:"layout"`
 	Callbacks                  *bool             `json:"callbacks"`
+	GlobalCallbacks            bool              `json:"global_callbacks"` // there is one way to register here
 	Description                string            `json:"description"`
 	IncludePagesMeta           *bool             `json:"include_pages_meta"`
 	Pages                      bool              `json:"pages"`

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -85,7 +86,7 @@ func (c *command) run(ctx context.Context, f runFlags, patterns []string) error 
 		if err != nil {
 			return err
 		}
-		list, err := c.known(b.Name)
+		list, err := c.known(b.Name, f.release)
 		if err != nil {
 			return err
 		}
@@ -94,7 +95,7 @@ func (c *command) run(ctx context.Context, f runFlags, patterns []string) error 
 			names[i] = r.Name
 		}
 		summary.Add(b.Name, results)
-		failed = report.Text(c.stdout, b.Name, results, list.Stale(names), f.verbose) || failed
+		failed = report.Text(c.stdout, strings.TrimSuffix(filepath.Base(list.File), ".txt"), results, list.Stale(names), f.verbose) || failed
 	}
 	if err := write(f.html, summary.HTML); err != nil {
 		return err
@@ -108,12 +109,17 @@ func (c *command) run(ctx context.Context, f runFlags, patterns []string) error 
 	return ctx.Err()
 }
 
-func (c *command) known(name string) (*known.List, error) {
+// known reads the list of known failures, which another release has one of its own
+// of.
+func (c *command) known(name, release string) (*known.List, error) {
+	if release != judge.Reference {
+		name += "@" + release
+	}
 	return known.Read(filepath.Join(c.dir, "known", name+".txt"))
 }
 
 func (c *command) judge(ctx context.Context, b *backend.Backend, f runFlags, runs []*judge.Run) ([]judge.Result, error) {
-	list, err := c.known(b.Name)
+	list, err := c.known(b.Name, f.release)
 	if err != nil {
 		return nil, err
 	}

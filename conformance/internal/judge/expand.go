@@ -88,6 +88,17 @@ func (r *Run) needs() []string {
 	return r.Case.Needs
 }
 
+// websocketSince is the first release of Dash that has a websocket.
+const websocketSince = "4.2"
+
+// since is the first release of Dash that has what the run is about.
+func (r *Run) since() string {
+	if slices.Contains(r.needs(), "websocket") && older(r.Case.Since, websocketSince) {
+		return websocketSince
+	}
+	return r.Case.Since
+}
+
 // prefix is the path below which the app of a run answers.
 func (r *Run) prefix() string {
 	options := r.options()

@@ -230,6 +230,24 @@ func TestLackingFeaturesAreSkipped(t *testing.T) {
 	}
 }
 
+// What a release doesn't have is not asked, and the reason says since when it is there.
+func TestReleaseWithout(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ release, header, want string }{
+		{"4.1.0", "needs: websocket\n", "what Dash 4.2 brought"},
+		{"4.1.0", "needs: websocket\nsince: 4.4\n", "what Dash 4.4 brought"},
+		{"4.1.0", "expand: transport\n", "what Dash 4.2 brought"},
+		{"4.1.0", "", ""},
+		{"4.2.0", "needs: websocket\n", ""},
+	} {
+		runs := Expand([]*casefile.Case{parseCase(t, c.header+"-- request --\nGET /\n-- response --\n200\n")})
+		j := &Judge{Backend: fake(t, nil), Release: c.release}
+		if got := j.lacking(runs[len(runs)-1]); got != c.want {
+			t.Errorf("%s, %q: %q, want %q", c.release, c.header, got, c.want)
+		}
+	}
+}
+
 func TestOlder(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

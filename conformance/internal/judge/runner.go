@@ -106,8 +106,8 @@ func (j *Judge) lacking(r *Run) string {
 			return feature + ": " + reason
 		}
 	}
-	if older(j.Release, r.Case.Since) {
-		return "what Dash " + r.Case.Since + " brought"
+	if older(j.Release, r.since()) {
+		return "what Dash " + r.since() + " brought"
 	}
 	if j.Backend.URL != "" && (len(r.options().Members) > 1 || len(r.Case.Files) > 0 || r.Case.Alone()) {
 		return "a server that runs already can't be given the options of the case"
