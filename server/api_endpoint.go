@@ -37,11 +37,12 @@ type argument struct {
 	field    string // of Go; empty for a raw handler
 	name     string // for an API endpoint
 	optional bool
+	typ      reflect.Type // of the field; nil for a raw handler
 }
 
 // argumentOf names the field of a typed callback.
 func argumentOf(f reflect.StructField) argument {
-	arg := argument{field: f.Name, name: snakeCase(f.Name)}
+	arg := argument{field: f.Name, name: snakeCase(f.Name), typ: f.Type}
 	if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
 		arg.name = name
 	}

@@ -39,6 +39,9 @@ type App struct {
 	pages      pages
 	routed     routedPages
 
+	mcp       *mcp // nil if it is off
+	functions mcpFunctions
+
 	transport *transport
 	inner     inner
 	sockets   sockets
@@ -101,6 +104,9 @@ func NewSafely(cfg Config) (*App, error) {
 	app.push.init(app)
 	app.shared.init(app)
 	app.leases.app = app
+	if cfg.EnableMCP.Or(false) {
+		app.mcp = &mcp{app: app}
+	}
 	if cfg.Live.Enabled || cfg.StateFile != "" {
 		_ = app.live.declare() // it has not started
 	}

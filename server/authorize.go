@@ -32,6 +32,10 @@ const (
 	ForLane AccessKind = "lane"
 	// ForMetrics is what Config.MetricsEndpoint shows.
 	ForMetrics AccessKind = "metrics"
+	// ForMCP is each request of an MCP client, see Config.EnableMCP. What it is after is
+	// asked about besides: callbacks as ForCallback, and what tells of the layout as
+	// ForLayout.
+	ForMCP AccessKind = "mcp"
 	// ForRoute is a route of an Extension.
 	ForRoute AccessKind = "route"
 )

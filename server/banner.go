@@ -34,6 +34,9 @@ func (a *App) printBanner(addr net.Addr) {
 	} else {
 		line("websocket", "off: no callback uses it")
 	}
+	if a.mcp != nil {
+		line("mcp", "http://"+host+a.cfg.RoutesPathnamePrefix+a.cfg.MCPPath)
+	}
 	line("release", "Dash "+rel.Dash+", dash-renderer "+rel.Renderer)
 	line("bundle", a.pages.bundle.Source())
 	if a.cfg.Debug {

@@ -55,6 +55,7 @@ func register[In, Out any](app *App, where string, fn func(context.Context, In) 
 	for _, opt := range opts {
 		opt(&spec)
 	}
+	spec.function = reflect.ValueOf(fn).Pointer()
 	fields, faults := fieldsOf(reflect.TypeFor[In](), reflect.TypeFor[Out](), &spec)
 	return app.add(&spec, typedHandler(fields, fn), faults)
 }

@@ -108,6 +108,22 @@ type Config struct {
 	// the server runs, such as "health". If zero, there is none.
 	HealthEndpoint string
 
+	// EnableMCP lets programs such as AI assistants use the app over the Model Context
+	// Protocol: callbacks are tools that they can call, and the layout can be read. What
+	// a call gives goes to the program and not to a page. Whoever reaches the server may
+	// do this unless Config.Authorize, which is asked as ForMCP, says no. Requests of web
+	// pages are refused, but for those of WebsocketAllowedOrigins and of this machine.
+	// It costs nothing until it is used. If not set, DASH_MCP_ENABLED, else off.
+	EnableMCP Opt[bool]
+
+	// MCPPath is where an MCP client finds the app, below RoutesPathnamePrefix. If zero,
+	// DASH_MCP_PATH, else "_mcp".
+	MCPPath string
+
+	// MCP says what an MCP client is shown, see EnableMCP. If zero, all but the
+	// descriptions of callbacks.
+	MCP MCP
+
 	// Metrics gets the app's metrics, named dashwire_..., such as
 	// prometheus.DefaultRegisterer: clients and websockets, what waits for them and
 	// what was dropped, how long pushes and callbacks take, jobs and lanes. They are

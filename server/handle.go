@@ -99,7 +99,21 @@ type Spec struct {
 	// APIEndpoint. If empty, there is none.
 	APIEndpoint string
 
+	// MCPEnabled says whether the callback is a tool of the MCP server. See the option
+	// MCPEnabled. If not set, it is, unless Config.MCP.HideCallbacks.
+	MCPEnabled Opt[bool]
+
+	// MCPExposeDocstring says whether an MCP client is told Description. See the option
+	// MCPExposeDocstring. If not set, Config.MCP.ExposeDocstrings.
+	MCPExposeDocstring Opt[bool]
+
+	// Description says what the callback does, in the place of Python's docstring. See
+	// the option Description. If empty, there is none.
+	Description string
+
 	arguments []argument // of the inputs and states, from the fields of a struct
+	function  uintptr    // the code of the function that it was made of, 0 for the handler's
+	tool      string     // its name as a tool, empty for the function's
 	where     string     // file:line of the registration
 	late      bool       // registered when the app starts or later, for which Python says null for Hidden
 	bound     map[string]protocol.ID

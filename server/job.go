@@ -50,6 +50,7 @@ type job struct {
 	bytes    int           // counted in jobs.bytes
 	polls    int           // under way
 	seen     time.Time     // when the last poll ended
+	pageless bool          // nobody polls it all the time
 	watch    *time.Timer   // for polls that are missing
 	until    time.Time     // when the result expires
 	expiry   *time.Timer   // of the result

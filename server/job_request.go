@@ -51,7 +51,7 @@ func (a *App) startJob(call *Call, query url.Values, page string) error {
 	r.call.context = callContext{r.ctx, r.call}
 	j := &job{
 		id: a.jobs.epoch + newSalt(), output: call.plan.id, where: call.plan.where, plan: call.plan, identity: call.identity(),
-		changed: make(chan struct{}), bytes: jobOverhead,
+		changed: make(chan struct{}), bytes: jobOverhead, pageless: call.request.pageless,
 	}
 	if err := a.jobs.start(j, r, old); err != nil {
 		return failedAt(call.plan, err)

@@ -267,7 +267,7 @@ func (s *jobs) makeRoom(n int) bool {
 
 // watch waits for the next poll of a job that ends with its page. mu is held.
 func (s *jobs) watch(j *job) {
-	if j.state >= jobDone || j.plan.job.closeAfter == 0 {
+	if j.state >= jobDone || j.plan.job.closeAfter == 0 || j.pageless {
 		return
 	}
 	after := j.plan.job.closeAfter

@@ -18,18 +18,29 @@ type inventory struct {
 	places     map[string][]string            // id to places
 	types      map[string]componentType       // id to what its component is
 	ids        []string                       // in order of appearance
+
+	// enter and leave are called for each component, with what is in it between
+	// them; nil if nobody wants to know.
+	enter func(typ componentType, props map[string]any)
+	leave func()
 }
 
 type componentType struct{ namespace, name string }
 
 func (a *App) newInventory(body []byte) *inventory {
-	inv := &inventory{places: map[string][]string{}, types: map[string]componentType{}}
+	inv := &inventory{}
+	a.takeInventory(inv, body)
+	return inv
+}
+
+// takeInventory fills inv in.
+func (a *App) takeInventory(inv *inventory, body []byte) {
+	inv.places, inv.types = map[string][]string{}, map[string]componentType{}
 	var tree any
 	// Both texts were written by us or are part of the build, so they are JSON.
 	_ = protocol.Decode(a.pages.bundle.Release().ChildrenProps, &inv.childProps)
 	_ = protocol.Decode(body, &tree)
 	inv.walk(tree, "layout")
-	return inv
 }
 
 // walk visits the components in a value that may hold some.
@@ -46,6 +57,10 @@ func (inv *inventory) walk(value any, place string) {
 		}
 		place += " > " + typ
 		namespace, _ := v["namespace"].(string)
+		if inv.enter != nil {
+			inv.enter(componentType{namespace, typ}, props)
+			defer inv.leave()
+		}
 		if id := idText(props["id"]); id != "" {
 			if inv.places[id] == nil {
 				inv.ids = append(inv.ids, id)

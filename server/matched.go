@@ -27,12 +27,15 @@ type matched interface {
 	member() readMember
 	// members is member for a slice of them.
 	members() listField
+	elem() reflect.Type
 }
 
 func isMatched(t reflect.Type) bool {
 	_, ok := reflect.Zero(t).Interface().(matched)
 	return ok
 }
+
+func (Matched[T]) elem() reflect.Type { return reflect.TypeFor[T]() }
 
 type readMember func(p unsafe.Pointer, arg *protocol.Arg) error
 

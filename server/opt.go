@@ -94,6 +94,7 @@ type optional interface {
 	listReader() listField
 	// writer returns how the Opt at an address becomes an output.
 	writer() writeField
+	elem() reflect.Type
 }
 
 func (Opt[T]) reader() readField {
@@ -112,6 +113,8 @@ func (Opt[T]) reader() readField {
 		return nil
 	}
 }
+
+func (Opt[T]) elem() reflect.Type { return reflect.TypeFor[T]() }
 
 func (o Opt[T]) listReader() listField { return listOf[Opt[T]](o.reader()) }
 

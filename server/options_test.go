@@ -27,7 +27,7 @@ var supported = map[string]map[string]string{
 		"csrf_token_name": "Config.CSRFTokenName", "csrf_header_name": "Config.CSRFHeaderName",
 		"websocket_callbacks": "Config.WebsocketCallbacks", "websocket_allowed_origins": "Config.WebsocketAllowedOrigins",
 		"websocket_inactivity_timeout": "Config.WebsocketInactivityTimeout", "websocket_heartbeat_interval": "Config.WebsocketHeartbeatInterval",
-		"websocket_batch_delay": "Config.WebsocketBatchDelay", "websocket_max_workers": "Config.WebsocketMaxCalls",
+		"enable_mcp": "Config.EnableMCP", "mcp_path": "Config.MCPPath", "websocket_batch_delay": "Config.WebsocketBatchDelay", "websocket_max_workers": "Config.WebsocketMaxCalls",
 	},
 	"Callback": {
 		"_args": "Spec.Inputs", "output": "Spec.Outputs", "state": "Spec.State", "prevent_initial_call": "Spec.PreventInitialCall",
@@ -35,6 +35,7 @@ var supported = map[string]map[string]string{
 		"background": "Spec.Background", "interval": "JobSpec.Interval", "progress": "JobSpec.Progress", "progress_default": "JobSpec.ProgressDefault",
 		"cancel": "JobSpec.Cancel", "manager": "Config.Jobs", "cache_args_to_ignore": "CacheSpec.Ignore", "cache_ignore_triggered": "CacheSpec.Triggered",
 		"optional": "Spec.Optional", "hidden": "Spec.Hidden", "websocket": "Spec.Websocket", "persistent": "Spec.Persistent",
+		"mcp_enabled": "Spec.MCPEnabled", "mcp_expose_docstring": "Spec.MCPExposeDocstring",
 	},
 	"Run": {
 		"flask_run_options": "App.Handler", "host": "Config.Addr", "port": "Config.Addr", "proxy": "Config.PublicURL", "debug": "Config.Debug", "hide_all_callbacks": "Config.HideAllCallbacks",
@@ -45,19 +46,6 @@ var supported = map[string]map[string]string{
 		"dev_tools_validate_callbacks": "DevTools.ValidateCallbacks",
 	},
 }
-
-// planned are options that are not there yet, with what they wait for. What is
-// built moves to supported; nothing new comes in.
-var planned = map[string]map[string]string{
-	"App": {
-		"enable_mcp": "MCP", "mcp_path": "MCP",
-	},
-	"Callback": {
-		"mcp_enabled": "MCP", "mcp_expose_docstring": "MCP",
-	},
-}
-
-const mostPlanned = 4 // only ever less
 
 // notOptions are in Python's signatures and can't be given by a user.
 var notOptions = map[string]string{
@@ -70,12 +58,11 @@ var environmentOf = []string{
 	"DASH_APP_NAME", "DASH_URL_BASE_PATHNAME", "DASH_ROUTES_PATHNAME_PREFIX", "DASH_REQUESTS_PATHNAME_PREFIX", "DASH_SUPPRESS_CALLBACK_EXCEPTIONS",
 	"DASH_ASSETS_EXTERNAL_PATH", "DASH_INCLUDE_ASSETS_FILES", "DASH_SERVE_DEV_BUNDLES", "DASH_DEBUG", "DASH_UI", "DASH_PROPS_CHECK", "DASH_HOT_RELOAD",
 	"DASH_HOT_RELOAD_INTERVAL", "DASH_HOT_RELOAD_WATCH_INTERVAL", "DASH_HOT_RELOAD_MAX_RETRY", "DASH_DISABLE_VERSION_CHECK", "DASH_PRUNE_ERRORS",
-	"DASH_COMPRESS", "HOST", "PORT",
+	"DASH_COMPRESS", "HOST", "PORT", "DASH_MCP_ENABLED", "DASH_MCP_PATH",
 	"DASH_COMPONENTS_CACHE_MAX_AGE", // Python reads it and does nothing with it
 }
 
-// Every option of Python's is supported or refused with a reason, or stands in
-// the list of what is still to be built.
+// Every option of Python's is supported or refused with a reason.
 func TestOptionsArePythons(t *testing.T) {
 	t.Parallel()
 	var python map[string][]string
@@ -91,12 +78,10 @@ func TestOptionsArePythons(t *testing.T) {
 	if n := len(RefusedOptions()); n > 10 {
 		t.Errorf("%d options are refused; ten is the most", n)
 	}
-	count := 0
 	for _, of := range []string{"App", "Callback", "Run"} {
-		count += len(planned[of])
 		for _, name := range python[of] {
 			places := 0
-			for _, list := range []map[string]string{supported[of], refused[of], planned[of]} {
+			for _, list := range []map[string]string{supported[of], refused[of]} {
 				if list[name] != "" {
 					places++
 				}
@@ -105,10 +90,10 @@ func TestOptionsArePythons(t *testing.T) {
 				places++
 			}
 			if places != 1 {
-				t.Errorf("%s option %s stands in %d lists: it is either supported, or refused with a reason, or planned", of, name, places)
+				t.Errorf("%s option %s stands in %d lists: it is either supported, or refused with a reason", of, name, places)
 			}
 		}
-		for _, list := range []map[string]string{supported[of], refused[of], planned[of]} {
+		for _, list := range []map[string]string{supported[of], refused[of]} {
 			for _, name := range slices.Sorted(maps.Keys(list)) {
 				if !slices.Contains(python[of], name) {
 					t.Errorf("Python has no %s option %s", of, name)
@@ -121,12 +106,9 @@ func TestOptionsArePythons(t *testing.T) {
 			}
 		}
 	}
-	if count > mostPlanned {
-		t.Errorf("%d options are planned, where there were %d", count, mostPlanned)
-	}
 	for _, name := range python["environment"] {
 		known := slices.Contains(environmentOf, name)
-		for _, o := range append(RefusedOptions(), unbuilt...) {
+		for _, o := range RefusedOptions() {
 			known = known || o.variable == name
 		}
 		if !known {
@@ -162,7 +144,7 @@ func exists(place string) error {
 // What the environment asks for and isn't there keeps the app from starting.
 func TestRefusedEnvironment(t *testing.T) {
 	for variable, values := range map[string][2]string{
-		"DASH_SILENCE_ROUTES_LOGGING": {"false", "True"}, "DASH_MCP_ENABLED": {"true", "False"}, "DASH_MCP_PATH": {"mcp", ""},
+		"DASH_SILENCE_ROUTES_LOGGING": {"false", "True"},
 	} {
 		t.Run(variable, func(t *testing.T) {
 			t.Setenv(variable, values[0])

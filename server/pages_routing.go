@@ -71,14 +71,20 @@ func (a *App) routingSpec() Spec {
 		Inputs:             []protocol.Dependency{protocol.Dep(pagesLocation, "pathname"), protocol.Dep(pagesLocation, "search")},
 		PreventInitialCall: Some(true), // the location calls it when it has found out where it is
 		Hidden:             Some(true),
+		arguments:          []argument{{name: "pathname_"}, {name: "search_"}},
+		tool:               "update", // as Python has it
 	}
+	var states []argument
 	for _, in := range a.cfg.RoutingCallbackInputs {
 		if in.State {
 			routing.State = append(routing.State, in.Dependency)
+			states = append(states, argument{name: in.Name})
 		} else {
 			routing.Inputs = append(routing.Inputs, in.Dependency)
+			routing.arguments = append(routing.arguments, argument{name: in.Name})
 		}
 	}
+	routing.arguments = append(routing.arguments, states...)
 	return routing
 }
 

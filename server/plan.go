@@ -41,6 +41,8 @@ type plan struct {
 
 	script string // of the page, for a clientside callback
 	where  string
+
+	tool toolPlan
 }
 
 // dynamic reports whether the callback may add callbacks and suites.
@@ -85,6 +87,7 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 	case spec.MaxCalls > 0:
 		p.bound = &bound{most: int64(spec.MaxCalls), setting: "the callback's MaxCalls"}
 	}
+	p.tool = newToolPlan(spec, h)
 	p.order(spec)
 	p.wrap(nil)
 	p.multi = spec.Multi

@@ -153,7 +153,6 @@ var notInConfig = map[string]string{
 	"background_callback_manager": "jobs come with background callbacks", "hooks": "they come with clientside callbacks",
 	"pages_folder": "pages", "use_pages": "pages", "include_pages_meta": "pages", "description": "pages", "routing_callback_inputs": "pages",
 	"websocket_max_workers": "calls don't wait for each other, so Config.WebsocketMaxCalls is larger",
-	"enable_mcp":            "MCP", "mcp_path": "MCP",
 }
 
 // checkDefaults compares what an empty Config stands for with the defaults of
@@ -177,6 +176,7 @@ func checkDefaults(t *testing.T, python map[string]any) {
 		"websocket_callbacks": cfg.WebsocketCallbacks, "websocket_allowed_origins": nil, "websocket_batch_delay": cfg.WebsocketBatchDelay.Or(0).Seconds(),
 		"websocket_inactivity_timeout": float64(cfg.WebsocketInactivityTimeout.Or(0).Milliseconds()),
 		"websocket_heartbeat_interval": float64(cfg.WebsocketHeartbeatInterval.Milliseconds()),
+		"enable_mcp":                   nil, "mcp_path": nil,
 	}
 	for name := range notInConfig {
 		if _, there := python[name]; !there {
@@ -192,7 +192,7 @@ func checkDefaults(t *testing.T, python map[string]any) {
 		"RequestsPathnamePrefix": cfg.RequestsPathnamePrefix == "/", "RoutesPathnamePrefix": cfg.RoutesPathnamePrefix == "/", "Compress": !cfg.Compress,
 		"MetaTags": cfg.MetaTags == nil, "ExternalScripts": cfg.ExternalScripts == nil, "ExternalStylesheets": cfg.ExternalStylesheets == nil,
 		"SuppressCallbackExceptions": !cfg.SuppressCallbackExceptions, "HealthEndpoint": cfg.HealthEndpoint == "",
-		"WebsocketAllowedOrigins": cfg.WebsocketAllowedOrigins == nil,
+		"WebsocketAllowedOrigins": cfg.WebsocketAllowedOrigins == nil, "EnableMCP": !cfg.EnableMCP.Or(true), "MCPPath": cfg.MCPPath == "_mcp",
 	} {
 		if !zero {
 			t.Errorf("Config.%s is not what null stands for in Python", field)

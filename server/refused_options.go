@@ -37,15 +37,9 @@ func RefusedOptions() []RefusedOption {
 	}
 }
 
-// unbuilt are variables of the environment that ask for what is not there.
-var unbuilt = []RefusedOption{
-	{Of: "App", Name: "enable_mcp", Reason: "there is no MCP server; unset it", variable: "DASH_MCP_ENABLED", harmless: "false"},
-	{Of: "App", Name: "mcp_path", Reason: "there is no MCP server; unset it", variable: "DASH_MCP_PATH"},
-}
-
 // refuse looks for options that the environment sets and that are refused.
 func (e *environment) refuse() {
-	for _, o := range append(RefusedOptions(), unbuilt...) {
+	for _, o := range RefusedOptions() {
 		if o.variable == "" {
 			continue
 		}

@@ -35,6 +35,8 @@ type Request struct {
 	life   requestLife
 
 	timings []timingItem // recorded by the call's handler
+
+	pageless bool // it is an MCP client's for a job, so no page is there to go away
 }
 
 // Header returns the request's headers. The caller must not change them.

@@ -146,6 +146,9 @@ func (a *App) routes(engine *fiber.App) {
 	}
 	engine.Post(at("_dash-update-component"), a.routeUpdate)
 	engine.Use(a.routeAPI)
+	if a.mcp != nil {
+		a.mcpRoutes(engine, at(a.cfg.MCPPath))
+	}
 	a.extensionRoutes(engine, at)
 	if a.usesPush() {
 		engine.Get(at("_dashwire/ws"), a.routeOwnWebsocket)
