@@ -3,6 +3,7 @@ package server_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 
@@ -40,7 +41,7 @@ func ExampleMCPTool() {
 		`{"name":"in_stock","arguments":{"item":"lamps"}}`,
 		`{"name":"reorder","arguments":{"item":"lamps"}}`,
 	} {
-		request := httptest.NewRequest("POST", "/_mcp", strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":`+call+`}`))
+		request := httptest.NewRequest(http.MethodPost, "/_mcp", strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":`+call+`}`))
 		request.Header.Set("Content-Type", "application/json")
 		answer := httptest.NewRecorder()
 		app.Handler().ServeHTTP(answer, request)

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -63,8 +64,8 @@ func readMCP(body []byte) (msg mcpMessage, ok bool, err error) {
 	if err := protocol.Decode(body, &value); err != nil {
 		return msg, false, err
 	}
-	var members map[string]protocol.Raw
-	if protocol.Decode(body, &members) != nil || members == nil {
+	members := membersOf(bytes.TrimSpace(value))
+	if members == nil {
 		return msg, false, nil
 	}
 	msg.id = protocol.Raw(`""`)

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -86,7 +87,7 @@ func TestMCPTask(t *testing.T) {
 
 	id = taskOf(t, a.call("nothing_children", `{}`))
 	<-begun
-	goOn <- fmt.Errorf("secret")
+	goOn <- errors.New("secret")
 	for strings.Contains(a.tell("tasks/get", fmt.Sprintf(`{"taskId":%q}`, id)), `"status":"working"`) {
 		continue
 	}
@@ -131,10 +132,10 @@ func TestMCPTaskIsNoPages(t *testing.T) {
 		if _, err := r.task("nothing_children:" + call.answer.Job + ":" + call.answer.CacheKey + ":1"); err != nil {
 			t.Error(err)
 		}
-		time.Sleep(time.Minute)
 		if cause := <-ended; cause != errPageGone { //nolint:errorlint // it is the cause itself
 			t.Errorf("the page's job has ended by %v", cause)
 		}
+		synctest.Wait() // for the other job, which began at the same time
 		if state, _ := app.jobs.peek(r.jobOf(&mcpTask{job: call.answer.Job, cacheKey: call.answer.CacheKey}), "nothing.children"); state != jobUnderWay {
 			t.Error("the client's job has ended")
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -105,7 +106,7 @@ func (a *agent) tell(method, params string, headers ...string) string {
 	}
 	got := a.post(fmt.Sprintf(`{"jsonrpc":"2.0","id":"x","method":%q,"params":%s}`, method, params), headers...)
 	if got.StatusCode != http.StatusOK {
-		return fmt.Sprint(got.StatusCode)
+		return strconv.Itoa(got.StatusCode)
 	}
 	text, ok := strings.CutPrefix(got.body, `{"jsonrpc":"2.0","id":"x",`)
 	if !ok {
@@ -308,7 +309,7 @@ func TestMCPTools(t *testing.T) {
 	a.wants(a.call("greet_again", `{}`), `"error":{"code":-32601,"message":"Tool not found: greet_again. The app may have changed: ask for tools/list again."}`)
 }
 
-func greetAgain(_ context.Context, in greetIn) (out struct {
+func greetAgain(_ context.Context, _ greetIn) (out struct {
 	Text string `output:"greeting.title"`
 }, err error) {
 	return out, nil
@@ -380,6 +381,7 @@ func TestMCPMessages(t *testing.T) {
 		want       string
 	}{
 		{"ping", `{"jsonrpc":"2.0","id":7,"method":"ping"}`, nil, 200, `{"jsonrpc":"2.0","id":7,"result":{}}`},
+		{"blanks", " \n{ \"id\" : 7 , \"method\" : \"ping\" } ", nil, 200, `{"jsonrpc":"2.0","id":7,"result":{}}`},
 		{"notification", `{"jsonrpc":"2.0","method":"notifications/initialized"}`, nil, 202, ``},
 		{"unknown", `{"id":"a","method":"nope"}`, nil, 200, `{"jsonrpc":"2.0","id":"a","error":{"code":-32601,"message":"Unknown method: nope"}}`},
 		{"nothing", `{}`, nil, 200, unknown},
@@ -408,10 +410,10 @@ func TestMCPMessages(t *testing.T) {
 			}
 		})
 	}
-	if got := a.ask(http.MethodDelete, "/_mcp"); got.StatusCode != 405 || got.body != `{"error":"Method not allowed"}` {
+	if got := a.ask(http.MethodDelete, "/_mcp"); got.StatusCode != http.StatusMethodNotAllowed || got.body != `{"error":"Method not allowed"}` {
 		t.Errorf("DELETE is answered %d %s", got.StatusCode, got.body)
 	}
-	if got := a.get("/_mcp"); got.StatusCode != 200 || got.Header.Get("Content-Type") != "text/event-stream" || !strings.HasPrefix(got.body, ":") {
+	if got := a.get("/_mcp"); got.StatusCode != http.StatusOK || got.Header.Get("Content-Type") != "text/event-stream" || !strings.HasPrefix(got.body, ":") {
 		t.Errorf("GET is answered %d %v %s", got.StatusCode, got.Header, got.body)
 	}
 }
@@ -530,7 +532,7 @@ func TestMCPAuthorize(t *testing.T) {
 			}
 		}
 	}
-	if got := a.get("/_mcp", "Who: mcp"); got.StatusCode != 403 {
+	if got := a.get("/_mcp", "Who: mcp"); got.StatusCode != http.StatusForbidden {
 		t.Errorf("the stream is answered %d", got.StatusCode)
 	}
 	// Values that a callback gives are those for the one who asks.
@@ -575,7 +577,7 @@ func TestMCPConfig(t *testing.T) {
 			if tc.at != "" {
 				a.path = tc.at
 			}
-			if got := a.post(`{"id":1,"method":"ping"}`); (got.StatusCode == 200) != (tc.at != "") {
+			if got := a.post(`{"id":1,"method":"ping"}`); (got.StatusCode == http.StatusOK) != (tc.at != "") {
 				t.Errorf("POST %s is answered %d %s", a.path, got.StatusCode, got.body)
 			}
 		})

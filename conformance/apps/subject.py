@@ -26,12 +26,12 @@ ARGUMENTS = """
     prevent_initial_callbacks show_undo_redo eager_loading include_assets_files assets_url_path assets_ignore
     assets_path_ignore assets_external_path health_endpoint csrf_token_name csrf_header_name description
     include_pages_meta websocket_callbacks websocket_allowed_origins websocket_inactivity_timeout
-    websocket_heartbeat_interval websocket_batch_delay
+    websocket_heartbeat_interval websocket_batch_delay enable_mcp mcp_path
 """.split()
 
 # Options that say something else; any other one is an error.
 OTHERS = """
-    app files port env layout callbacks global_callbacks dev_tools hooks pages background websocket api on_error
+    app files port env layout callbacks global_callbacks dev_tools hooks pages background websocket api mcp on_error
     validation_layout connect message
 """.split()
 

@@ -1,5 +1,8 @@
 """The callbacks of the subject app. subject.md lists them, in this order."""
+import typing
+
 from dash import ALL, ALLSMALLER, MATCH, ClientsideFunction, Input, Output, State
+from dash.exceptions import PreventUpdate
 
 from subject_script import run, run_async
 
@@ -114,6 +117,29 @@ def register(app, wanted):
         @app.callback(Output("two", "title"), Input("b", "n_clicks"), api_endpoint="/api/double")
         def double(b):
             return 2 * b
+
+    if wanted.get("mcp"):
+        register_mcp(app)
+
+
+def register_mcp(app):
+    """The callbacks that an MCP client calls."""
+
+    @app.callback(Output("log", "title"), Input("one-state", "value"), State("run", "n_clicks"))
+    def repeat(text: str, times: typing.Optional[int]):
+        if text == "fail":
+            raise ValueError(text)
+        if text == "stay":
+            raise PreventUpdate
+        return text * (times or 1)
+
+    @app.callback(Output("log", "className"), Input("one-state", "value"), mcp_enabled=False)
+    def hidden(text: str):
+        return text
+
+    @app.callback(Output({"type": "row-out", "row": MATCH}, "title"), Input({"type": "row-value", "row": MATCH}, "value"))
+    def label(value):
+        return f"row {value}"
 
 
 def register_background(app):

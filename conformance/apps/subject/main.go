@@ -75,6 +75,9 @@ func run(stdin io.Reader, stdout io.Writer) error {
 		if opts.API {
 			registerAPI(app)
 		}
+		if opts.MCP {
+			registerMCP(app)
+		}
 		if opts.Background {
 			registerBackground(app)
 		}

@@ -61,6 +61,10 @@ type options struct {
 
 	API              bool   `json:"api"`
 	ValidationLayout string `json:"validation_layout"`
+
+	EnableMCP *bool  `json:"enable_mcp"`
+	MCPPath   string `json:"mcp_path"`
+	MCP       bool   `json:"mcp"`
 }
 
 type devTools struct {
@@ -115,6 +119,8 @@ func (o *options) config() server.Config {
 		CSRFHeaderName:             o.CSRFHeaderName,
 		Description:                o.Description,
 		IncludePagesMeta:           optional(o.IncludePagesMeta),
+		EnableMCP:                  optional(o.EnableMCP),
+		MCPPath:                    o.MCPPath,
 		RendererHooks:              server.RendererHooks{RequestPre: o.Hooks["request_pre"], LayoutPost: o.Hooks["layout_post"]},
 	}
 	switch {

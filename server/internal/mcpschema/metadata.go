@@ -102,12 +102,12 @@ func dates(component, property string) []any {
 // schemas returns the alternatives that a type stands for. ok is false if one of
 // them can't be described.
 func (t *propType) schemas(property string) (all []any, ok bool) {
-	switch {
-	case property == "id":
+	switch property {
+	case "id":
 		return []any{typed("string"), object("additionalProperties", true, "type", "object")}, true
-	case property == "children":
+	case "children":
 		return content(), true
-	case property == "style":
+	case "style":
 		return []any{anything()}, true
 	}
 	switch t.Name {
