@@ -74,7 +74,7 @@ func attachTyped[In, Out any](a *App, where, output string, fn func(context.Cont
 	if fn == nil {
 		return fmt.Errorf("%s: the callback's function is nil", where)
 	}
-	spec := Spec{where: where}
+	spec := Spec{where: where, function: reflect.ValueOf(fn).Pointer()}
 	for _, opt := range opts {
 		opt(&spec)
 	}

@@ -59,7 +59,7 @@ func MCPTool[In, Out any](app *App, name, description string, fn func(ctx contex
 	if name == "" || toolName(name) != name {
 		fail("its name has to be letters, digits and single _, at most %d, and not begin with a digit", longestToolName)
 	}
-	eachField(reflect.TypeFor[In](), fail, func(field reflect.StructField) {
+	eachField(reflect.TypeFor[In](), 0, fail, func(field reflect.StructField) {
 		f.fields = append(f.fields, functionField{argumentOf(field), field.Offset, readerFor(field.Type)})
 	})
 	f.run = func(ctx context.Context, f *mcpFunction, arguments map[string]protocol.Raw) (any, error) {

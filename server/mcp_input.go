@@ -23,7 +23,7 @@ type mcpInput struct {
 func (v *mcpView) inputs(t *mcpTool) []mcpInput {
 	inputs := make([]mcpInput, len(t.arguments))
 	for i, dep := range slices.Concat(t.plan.inputs, t.plan.state) {
-		arg := t.takes[i]
+		arg := t.plan.arguments[i]
 		in := mcpInput{name: t.arguments[i], dep: dep, typ: arg.typ, component: v.byID[dep.ID.String()]}
 		in.value = v.value(dep.ID.String(), dep.Property)
 		if in.typ != nil && in.typ.Kind() == reflect.Interface {

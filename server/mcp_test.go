@@ -602,3 +602,32 @@ func TestMCPBanner(t *testing.T) {
 		t.Errorf("the banner is\n%s", text)
 	}
 }
+
+// A callback that was taken over is a tool once it has a function, whatever the
+// order of that one's fields.
+func TestMCPExisting(t *testing.T) {
+	t.Parallel()
+	a := &agent{*taken(t, Config{EnableMCP: Some(true)}, nil), "/_mcp"}
+	HandleOutput(a.app, "hello.children", sayHello)
+	a.app.HandleOutput("log.children@aa", func(_ context.Context, call *Call) error { return call.Set(0, call.Inputs()[0].Args[0].Value) })
+	a.wants(a.call("say_hello", `{"name":"Ada","unit":"m"}`), content(`{"multi":true,"response":{"hello":{"children":"Ada in m"}}}`))
+	a.wants(a.call("log_children_aa", `{"a.n_clicks":3}`), content(`{"multi":true,"response":{"log":{"children":3}}}`))
+	for _, name := range []string{"stop_id", "sum_children_sum_title", "twice_children", "0123"} {
+		if got := a.call(name, `{}`); !strings.Contains(got, "-32601") {
+			t.Errorf("%s is answered %s", name, got)
+		}
+	}
+	if tools := a.tools(); len(tools) != 1 {
+		t.Errorf("the layout has nothing, and the tools are %v", tools)
+	}
+}
+
+func sayHello(_ context.Context, in struct {
+	Unit string `state:"unit.value"`
+	Name string `input:"name.value"`
+}) (out struct {
+	Text string `output:"hello.children"`
+}, err error) {
+	out.Text = in.Name + " in " + in.Unit
+	return out, nil
+}

@@ -7,8 +7,6 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-
-	"github.com/dashwire/dashwire/protocol"
 )
 
 // toolPlan is what an MCP client needs to know of a callback, from its registration.
@@ -31,8 +29,7 @@ func newToolPlan(spec *Spec, h Handler) toolPlan {
 type mcpTool struct {
 	name      string
 	plan      *plan
-	takes     []argument // its inputs and states
-	arguments []string   // what they are called
+	arguments []string // the names of its inputs and states
 
 	begun   bool // initial is known, or about to be
 	initial map[string]protocolValues
@@ -60,25 +57,9 @@ func (m *mcp) callbackTools() (tools []*mcpTool) {
 			t.name = withHash(t.name, t.plan.id)
 		}
 		taken[t.name] = true
-		t.takes = t.plan.toolArguments()
-		t.arguments = argumentNames(t.takes)
+		t.arguments = argumentNames(t.plan.arguments)
 	}
 	return tools
-}
-
-// toolArguments returns one argument for each input and state. A function for a
-// callback that was taken over may have fields for some of them, in any order.
-func (p *plan) toolArguments() []argument {
-	if p.takenOver == nil && len(p.arguments) == len(p.inputs)+len(p.state) {
-		return p.arguments
-	}
-	var arguments []argument
-	for _, deps := range [][]protocol.Dependency{p.inputs, p.state} {
-		for _, dep := range deps {
-			arguments = append(arguments, argument{name: dep.String()})
-		}
-	}
-	return arguments
 }
 
 // argumentNames returns what the arguments are called. A raw handler's are made of
