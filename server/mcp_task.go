@@ -112,6 +112,7 @@ func (r *mcpRequest) taskResult(id string) (any, error) {
 func (r *mcpRequest) takeResult(task *mcpTask) (any, error) {
 	p := task.tool.plan
 	call := &Call{plan: p, request: r.request}
+	call.context = callContext{r.ctx, call}
 	if err := r.app.jobs.poll(call, r.jobOf(task)); err != nil {
 		return r.failed(p, err)
 	}
