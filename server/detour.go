@@ -33,10 +33,13 @@ type detour struct {
 	done    sync.Once
 	news    chan struct{} // holds one: there is something to tell
 
+	reading sync.Mutex // held while the feed is asked
+	last    feed       // that the last frame is of, if any; under reading
+
 	mu    sync.Mutex
 	feed  feed
 	woken bool
-	queue [][]byte // encoded questions
+	queue [][]byte // encoded messages, besides what is pushed
 	asked map[string]*question
 
 	// For requests that are held:
@@ -123,6 +126,9 @@ func (d *detour) native() bool { return false }
 // next appends what is to be told now to dst as one frame, nothing if there is
 // nothing.
 func (d *detour) next(dst []byte) []byte {
+	d.reading.Lock()
+	defer d.reading.Unlock()
+	d.last = nil
 	d.mu.Lock()
 	if len(d.queue) > 0 {
 		dst = append(append(append(dst, '['), bytes.Join(d.queue, []byte{','})...), ']')
@@ -137,6 +143,7 @@ func (d *detour) next(dst []byte) []byte {
 	if f == nil || !woken {
 		return dst
 	}
+	d.last = f
 	out, more := f.gather(dst, frameBytes)
 	if more {
 		d.wake()
@@ -144,8 +151,32 @@ func (d *detour) next(dst []byte) []byte {
 	return out
 }
 
+// taken says that the connection has taken what next returned last.
+func (d *detour) taken() {
+	d.reading.Lock()
+	defer d.reading.Unlock()
+	if timed, ok := d.last.(timedFeed); ok {
+		timed.written()
+	}
+	d.last = nil
+}
+
 // setProps is part of sink.
-func (d *detour) setProps([]protocol.Update) error { return errNoCalls }
+func (d *detour) setProps(updates []protocol.Update) error {
+	texts := make([][]byte, len(updates))
+	for i, u := range updates {
+		text, err := protocol.AppendMessages(nil, &protocol.SetProps{ComponentID: u.ID.String(), Props: protocol.PropertyValues{{Property: u.Property, Value: u.Value}}})
+		if err != nil {
+			return err
+		}
+		texts[i] = text
+	}
+	d.mu.Lock()
+	d.queue = append(d.queue, texts...)
+	d.mu.Unlock()
+	d.ring()
+	return nil
+}
 
 // answer is part of sink.
 func (d *detour) answer(*protocol.CallbackResponse) error { return errNoCalls }

@@ -225,5 +225,5 @@ func (a *App) makeLayout(ctx context.Context, r *Request, tree any) (_ any, err 
 	if a.usesPush() {
 		tree = a.withStores(tree)
 	}
-	return tree, nil
+	return a.asOne(tree), nil
 }

@@ -29,7 +29,7 @@ func (a *App) checkGiven(layout []byte) error {
 	if a.usesPush() {
 		tree = a.withStores(tree)
 	}
-	given, err := a.encodeLayout(tree)
+	given, err := a.encodeLayout(a.asOne(tree))
 	if err != nil {
 		return fmt.Errorf("Config.ValidationLayout: %w", err)
 	}

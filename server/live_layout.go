@@ -1,8 +1,6 @@
 package server
 
 import (
-	"reflect"
-
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/dashwire/dashwire/protocol"
@@ -13,14 +11,7 @@ import (
 // been told, and sends it with its hello. It may need another one to hear of
 // failures.
 func (a *App) withStores(tree any) any {
-	var all []any
-	if list := reflect.ValueOf(tree); list.Kind() == reflect.Slice {
-		for i := range list.Len() {
-			all = append(all, list.Index(i).Interface())
-		}
-	} else {
-		all = append(all, tree)
-	}
+	all := members(tree)
 	names := []string{positionStore}
 	if a.shared.showsFailures() {
 		names = append(names, failureStore)

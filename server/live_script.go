@@ -12,13 +12,13 @@ import (
 
 // liveScript is the part of this package that runs in the page.
 //
-//go:embed live/dashwire.js live/lanes.js live/detour.js
+//go:embed live/dashwire.js live/lanes.js live/apply.js live/detour.js
 var liveFiles embed.FS
 
 // liveScript is all of it: the other files build on the first one.
 var liveScript = func() []byte {
 	var all []byte
-	for _, name := range []string{"live/dashwire.js", "live/lanes.js", "live/detour.js"} {
+	for _, name := range []string{"live/dashwire.js", "live/lanes.js", "live/apply.js", "live/detour.js"} {
 		text, err := liveFiles.ReadFile(name)
 		if err != nil {
 			panic(err) // it is part of the build

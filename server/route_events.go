@@ -64,8 +64,11 @@ func (d *detour) stream(ctx context.Context, w *bufio.Writer) {
 	defer quiet.Stop()
 	frame := []byte("[]")
 	for {
-		if len(frame) > 0 && !writeEvent(w, frame) {
-			return
+		if len(frame) > 0 {
+			if !writeEvent(w, frame) {
+				return
+			}
+			d.taken()
 		}
 		if d.life.Err() != nil {
 			return

@@ -82,6 +82,7 @@ func (a *App) routePoll(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	d.taken()
 	return a.sendBytes(c, text)
 }
 

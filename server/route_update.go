@@ -33,7 +33,11 @@ func (a *App) routeUpdate(c *fiber.Ctx) error {
 		return noContent(c)
 	}
 	call.writeHeader(c)
-	if err := a.sendJSON(c, &call.answer); err != nil {
+	err = a.checkSideUpdates(&call.answer)
+	if err == nil {
+		err = a.sendJSON(c, &call.answer)
+	}
+	if err != nil {
 		return &failedUpdate{req, &CallbackError{Output: call.plan.id, Where: call.plan.where, Err: err}}
 	}
 	return nil

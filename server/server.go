@@ -88,6 +88,9 @@ func (a *App) preparePages() (err error) {
 	if err := a.startRouting(); err != nil {
 		return err
 	}
+	if err := a.checkRelease(); err != nil {
+		return err
+	}
 	if err := a.prepareLayout(); err != nil {
 		return err
 	}

@@ -39,13 +39,25 @@ func Lookup(version string) (*Release, error) {
 	}
 	r, err := load(data, path.Join("data", version))
 	if errors.Is(err, fs.ErrNotExist) || !fs.ValidPath(version) || strings.Contains(version, "/") {
-		return nil, fmt.Errorf("%w: Dash %q; this build knows %s", ErrUnknown, version, strings.Join(Versions(), ", "))
+		return nil, fmt.Errorf("%w: Dash %q; this build knows %s%s", ErrUnknown, version, strings.Join(Versions(), ", "), inSeries(version))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("data of release %s: %w", version, err)
 	}
 	first, _ := loaded.LoadOrStore(version, r)
 	return first.(*Release), nil
+}
+
+// inSeries names the release to take in the place of one that differs from it in the
+// last number only.
+func inSeries(version string) string {
+	dot := strings.LastIndexByte(version, '.')
+	for _, known := range Versions() {
+		if dot > 0 && strings.HasPrefix(known, version[:dot+1]) {
+			return "; take " + known + ", of the same series"
+		}
+	}
+	return ""
 }
 
 // Versions returns the versions of Dash that this build has data of, sorted as

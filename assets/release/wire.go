@@ -15,6 +15,10 @@ type Wire struct {
 	SingleNoUpdate int `json:"single_no_update"`
 	// Patch: a value can be a list of changes.
 	Patch bool `json:"patch"`
+	// ListLayout: a layout can be a list, whatever is in it.
+	ListLayout bool `json:"list_layout"`
+	// AllowOptional: an input or a state can be of a component that isn't there.
+	AllowOptional bool `json:"allow_optional"`
 	// NoOutput: a callback can do without outputs.
 	NoOutput bool `json:"no_output"`
 	// SideUpdate: an answer can set props of components that are no outputs.

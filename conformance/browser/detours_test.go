@@ -134,34 +134,3 @@ func TestNoDetour(t *testing.T) {
 	}
 	tab.NoErrors()
 }
-
-// Pages of older releases have pushes as well, with their own files.
-func TestPushToOlderReleases(t *testing.T) {
-	for _, release := range []string{"4.1.0", "3.4.0"} {
-		t.Run(release, func(t *testing.T) {
-			t.Parallel()
-			backend := StartApp(t, "go", App{Name: "pushed", Options: Options{"release": release}})
-			for way, blocks := range map[string][]string{"socket": nil, "events": {"websocket"}, "poll": {"websocket", "/events"}} {
-				network := newBlocked(t, backend, blocks...)
-				tab := openBy(t, network.URL, way)
-				before := Eval[string](tab, `document.querySelector("#lines").innerText.slice(1, -1)`)
-				if before != "" {
-					before += " "
-				}
-				say(t, backend, way)
-				tab.AwaitText("#lines", "["+before+way+"]")
-				tab.AwaitText("#last", way)
-				tab.Click("#count")
-				tab.AwaitText("#counted", "1 counted")
-				tab.Type("#text", "b")
-				tab.Click("#ask")
-				tab.AwaitText("#told", `it is "ab"`)
-				network.block("websocket", "/events", "/poll")
-				say(t, backend, "more")
-				network.block(blocks...)
-				tab.AwaitText("#lines", "["+before+way+" more]")
-				allowed{"_dashwire/": "some ways are blocked", "ERR_": "the line was cut", "dashwire: the server refuses this page": "it can't know who refuses"}.wantOnly(t, tab)
-			}
-		})
-	}
-}

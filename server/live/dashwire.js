@@ -37,10 +37,10 @@
   let authorization; // as the renderer sends it after a refresh
   function headers() {
     const all = {'Content-Type': 'application/json', Accept: 'application/json'};
-    const name = pageConfig().csrf_token_name + '=';
+    const name = (pageConfig().csrf_token_name || '_csrf_token') + '='; // older renderers have no choice
     const cookie = document.cookie.split('; ').find(c => c.startsWith(name));
     if (cookie) {
-      all[pageConfig().csrf_header_name] = decodeURIComponent(cookie.slice(name.length));
+      all[pageConfig().csrf_header_name || 'X-CSRFToken'] = decodeURIComponent(cookie.slice(name.length));
     }
     return Object.assign(all, authorization);
   }

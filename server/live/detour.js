@@ -32,8 +32,6 @@
   api.way = ''; // for tests: 'socket', 'events' or 'poll' where the script has taken over
 
   const pause = ms => new Promise(done => setTimeout(done, ms));
-  const publicAPI = () => window.dash_component_api || {};
-
   const drawn = () => (window.dash_stores || []).some(store => store.getState().appLifecycle === 'HYDRATED');
 
   // apply gives a frame to the page; answer takes what it is asked for.
@@ -41,15 +39,14 @@
     [].concat(frame).forEach(message => {
       const {type, requestId, payload} = message;
       const id = payload && payload.componentId;
-      const address = id && id.startsWith('{') ? JSON.parse(id) : id;
       try {
         if (type === 'set_props') {
           if (id === '_dashwire') {
             position = payload.props.data;
           }
-          window.dash_clientside.set_props(address, payload.props);
+          api.setProps(id, payload.props);
         } else if (type === 'get_props_request') {
-          const component = payload.properties.length ? publicAPI().getLayout(address) : null; // old renderers have none
+          const component = payload.properties.length ? api.component(id) : undefined;
           const values = {};
           payload.properties.forEach(name => {
             if (component && component.props[name] !== undefined) {

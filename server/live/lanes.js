@@ -169,7 +169,7 @@
     return Boolean(held);
   }
 
-  const isPatch = value => Boolean(value && value.__dash_patch_update);
+  const isPatch = api.isPatch = value => Boolean(value && value.__dash_patch_update);
 
   // keepNewer takes out of an answer what would undo a later one, or was applied.
   function keepNewer(lane, seq, response, applied) {
@@ -322,15 +322,14 @@
 
   // show applies an answer that the renderer has not got.
   function show(lane, seq, data) {
-    const set = window.dash_clientside && window.dash_clientside.set_props;
-    if (!set || !data.response) {
-      return; // an old renderer, or the begin of a job
+    if (!data.response) {
+      return; // the begin of a job
     }
     lane.applied.add(seq);
     keepNewer(lane, seq, data.response, false);
     [data.sideUpdate || {}, data.response].forEach(update => Object.keys(update).forEach(id => {
       try {
-        set(id.startsWith('{') ? JSON.parse(id) : id, update[id]);
+        api.setProps(id, update[id]);
       } catch (error) {
         console.error('dashwire: the answer for ' + id + ' does not fit the page', error);
       }

@@ -54,7 +54,8 @@ func pushed(a *server.App, opts ...server.Option) {
 	sayAt(a)
 	a.SetLayout(html.Div(
 		dcc.Store().ID("log").Data([]any{}), html.P("nothing").ID("last"), html.P().ID("lines"),
-		dcc.Input().ID("text").Value("a"), html.Button("count").ID("count"), html.P().ID("counted"), html.Button("ask").ID("ask"), html.P().ID("told"),
+		dcc.Input().ID("text").Value("a"), html.Button("count").ID("count"), html.P().ID("counted"),
+		html.Button("ask").ID("ask"), html.P().ID("asked"), html.P().ID("told"),
 	))
 	showLog(a, opts...)
 	server.Callback(a, func(_ context.Context, in struct {
@@ -65,16 +66,20 @@ func pushed(a *server.App, opts ...server.Option) {
 		out.Counted = fmt.Sprintf("%d counted", in.N)
 		return out, nil
 	}, append(opts, server.PreventInitialCall(true))...)
-	// Asked while the call runs, told by a push.
-	server.Callback(a, func(ctx context.Context, _ struct {
+	// Asked while the call runs, told by a push. Pages of Dash 2.16 call nothing without
+	// an output.
+	server.Callback(a, func(ctx context.Context, in struct {
 		N int `input:"ask.n_clicks"`
-	}) (struct{}, error) {
+	}) (out struct {
+		Asked string `output:"asked.children"`
+	}, _ error) {
+		out.Asked = fmt.Sprintf("%d asked", in.N)
 		client := server.ClientFrom(ctx)
 		values, err := client.Get(ctx, dcc.InputValue("text").Dependency())
 		text := fmt.Sprint(err)
 		if err == nil {
 			text = "it is " + string(values[0])
 		}
-		return struct{}{}, client.Set(html.PChildren("told").Set(text))
+		return out, client.Set(html.PChildren("told").Set(text))
 	}, server.PreventInitialCall(true))
 }
