@@ -198,6 +198,44 @@ func TestEvents(t *testing.T) {
 	}
 }
 
+// App.Update reaches pages that no websocket gets through to, and metrics say how long
+// pushes take.
+func TestUpdateAndMetricsOfDetours(t *testing.T) {
+	leakCheck(t)
+	r := runLive(t, Config{MetricsEndpoint: "metrics"}, func(app *App) {
+		Callback(app, func(context.Context, struct {
+			Speed float64 `input:"speed.value"`
+		}) (out struct {
+			Text string `output:"text.children"`
+		}, _ error) {
+			return out, nil
+		})
+	})
+	a, b := loadDetour(t, r), loadDetour(t, r)
+	for _, page := range []*detourPage{a, b} {
+		page.mu.Lock()
+		page.props["speed.value"] = "77" // typed, and never sent
+		page.mu.Unlock()
+	}
+	a.listen()
+	b.poll(context.Background(), false)
+	must(t, r.app.Update("speed"))
+	a.wait(func() bool { return a.livePage.told["speed.value"] != nil })
+	for b.livePage.told["speed.value"] == nil {
+		b.poll(context.Background(), false)
+	}
+	wantLines(t, measured(t, r), `dashwire_push_latency_seconds_count 0`)
+	must(t, a.client().Set(text.Set("by events")))
+	a.waitFor("text.children", `"by events"`)
+	must(t, b.client().Set(text.Set("by poll")))
+	for b.prop("text.children") != `"by poll"` {
+		b.poll(context.Background(), false)
+	}
+	a.cut() // the stream has counted what it has written
+	b.poll(context.Background(), true)
+	wantLines(t, measured(t, r), `dashwire_push_latency_seconds_count 2`)
+}
+
 // A page that leaves has its stream end.
 func TestEventsEndWithTheClient(t *testing.T) {
 	leakCheck(t)

@@ -68,6 +68,9 @@ func consistent(r *Release) error {
 
 func TestLookupOfUnknown(t *testing.T) {
 	t.Parallel()
+	if _, err := Lookup("3.0.1"); err == nil || !strings.HasSuffix(err.Error(), "; take 3.0.4, of the same series") {
+		t.Errorf("Lookup of a release in a series that is known: %v", err)
+	}
 	for _, version := range []string{"", "9.9.9", "..", "../data/4.4.1", "4.4.1/", "./4.4.1", "4.4"} {
 		r, err := Lookup(version)
 		if !errors.Is(err, ErrUnknown) || r != nil {

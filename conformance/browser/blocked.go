@@ -17,7 +17,7 @@ type blocked struct {
 	server *httptest.Server
 
 	mu    sync.Mutex
-	ways  []string // ends of paths that are refused; "websocket" is any upgrade
+	ways  []string // ends of paths that are refused; "websocket" is any upgrade, "mute websocket" one that has no answer
 	count map[string]int
 }
 
@@ -39,7 +39,11 @@ func newBlocked(t testing.TB, backend *Backend, ways ...string) *blocked {
 		w.WriteHeader(http.StatusBadGateway)
 	}}
 	b.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if b.refuses(r) {
+		switch refused, mute := b.refuses(r); {
+		case mute:
+			<-r.Context().Done()
+			return
+		case refused:
 			w.WriteHeader(http.StatusForbidden)
 			return
 		}
@@ -53,16 +57,16 @@ func newBlocked(t testing.TB, backend *Backend, ways ...string) *blocked {
 	return b
 }
 
-func (b *blocked) refuses(r *http.Request) bool {
+func (b *blocked) refuses(r *http.Request) (refused, mute bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.count[r.URL.Path]++
+	upgrade := r.Header.Get("Upgrade") != ""
 	for _, way := range b.ways {
-		if strings.HasSuffix(r.URL.Path, way) || way == "websocket" && r.Header.Get("Upgrade") != "" {
-			return true
-		}
+		refused = refused || strings.HasSuffix(r.URL.Path, way) || way == "websocket" && upgrade
+		mute = mute || way == "mute websocket" && upgrade
 	}
-	return false
+	return refused, mute
 }
 
 // requests is how many have come for a path.

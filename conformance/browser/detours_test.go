@@ -55,6 +55,8 @@ func TestDetours(t *testing.T) {
 		{"no SharedWorker", "socket", nil, []func(testing.TB, *Page){workerless}, allowed{}},
 		{"no SharedWorker, no websocket", "events", []string{"websocket"}, []func(testing.TB, *Page){workerless}, allowed{"WebSocket connection": "there is none"}},
 		{"no websocket", "events", []string{"websocket"}, nil, allowed{"WebSocket": "the renderer tries again and again"}},
+		{"a websocket that never opens", "events", []string{"mute websocket"}, nil, allowed{"WebSocket": "the renderer tries again and again"}},
+		{"no SharedWorker, and a websocket that never opens", "events", []string{"mute websocket"}, []func(testing.TB, *Page){workerless}, allowed{"WebSocket connection": "the script gives it up"}},
 		{"no websocket, no events", "poll", []string{"websocket", "/events"}, nil, allowed{"WebSocket": "the renderer tries again and again", "/events": "the script has tried"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -99,8 +101,17 @@ func TestDetours(t *testing.T) {
 // A page whose callbacks would wait for a websocket for ever is loaded again, once,
 // and does without.
 func TestDetourWithWebsocketCallbacks(t *testing.T) {
+	for _, way := range []string{"websocket", "mute websocket"} {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			reloadedOnce(t, way)
+		})
+	}
+}
+
+func reloadedOnce(t *testing.T, blocks string) {
 	backend := StartApp(t, "go", App{Name: "pushed-ws"})
-	network := newBlocked(t, backend, "websocket")
+	network := newBlocked(t, backend, blocks)
 	tab := openBy(t, network.URL, "events")
 	tab.Idle()
 	if got := network.requests("/"); got != 2 {
@@ -118,6 +129,37 @@ func TestDetourWithWebsocketCallbacks(t *testing.T) {
 		t.Errorf("the page was loaded %d times, want 3", got)
 	}
 	allowed{"WebSocket": "the renderer has tried before the page was loaded again"}.wantOnly(t, tab)
+
+	// When the cookie has expired, a websocket that gets through again is used.
+	Eval[int](tab, `(cookieStore.get("_dashwire_http").then(cookie => { window.age = (cookie.expires - Date.now()) / 1000 }), 0)`)
+	tab.Await("the cookie", "window.age !== undefined")
+	if age := Eval[float64](tab, "window.age"); age <= 3000 || age > 3600 {
+		t.Errorf("the cookie expires in %g s", age)
+	}
+	network.block()
+	Eval[int](tab, `(document.cookie = "_dashwire_http=; path=/; max-age=0", 0)`)
+	tab.Reload()
+	say(t, backend, "three")
+	tab.AwaitText("#lines", "[one two three]")
+	if way := Eval[string](tab, "window.dashwire.way"); way != "" || !Eval[bool](tab, `Boolean(window.dashwire.pageConfig().websocket)`) {
+		t.Errorf("without the cookie the way is %q", way)
+	}
+}
+
+// Without SharedWorker, callbacks that would go over a websocket go over HTTP, and
+// pushes over one of the script's own. Nothing is loaded again.
+func TestWebsocketCallbacksWithoutWorker(t *testing.T) {
+	backend := StartApp(t, "go", App{Name: "pushed-ws"})
+	network := newBlocked(t, backend)
+	tab := openBy(t, network.URL, "socket", workerless)
+	say(t, backend, "one")
+	tab.AwaitText("#lines", "[one]")
+	tab.Click("#count")
+	tab.AwaitText("#counted", "1 counted")
+	if got := network.requests("/"); got != 1 {
+		t.Errorf("the page was loaded %d times, want once", got)
+	}
+	tab.NoErrors()
 }
 
 // A page with a websocket that works goes no other way.

@@ -68,9 +68,13 @@ const laneLost = "document.querySelector('#at').innerText"
 
 // Values from a slider reach the device in order and once, whatever the network
 // does, and the page shows the last one. The app's own hooks run as well.
-func TestLanesOverHTTP(t *testing.T) {
+func TestLanesOverHTTP(t *testing.T) { lanesOverHTTP(t, StartApp(t, "go", App{Name: "lanes"})) }
+
+// The same with the pages of older releases.
+func TestLanesOfOlderReleases(t *testing.T) { onReleases(t, "lanes", lanesOverHTTP) }
+
+func lanesOverHTTP(t *testing.T, backend *Backend) {
 	const values = 150
-	backend := StartApp(t, "go", App{Name: "lanes"})
 	network := newUnreliable(t, backend, 1)
 	network.policy = policyFor(t, backend)
 	page := Open(t, network.URL)

@@ -107,7 +107,7 @@ func TestOlderRenderers(t *testing.T) {
 	})
 }
 
-// Background callbacks and lanes have their protocol in older pages, too.
+// Background callbacks have their protocol in older pages, too.
 func TestCallbacksOfOlderReleases(t *testing.T) {
 	onReleases(t, "background", func(t *testing.T, b *Backend) {
 		page := startJob(t, b)
@@ -115,9 +115,10 @@ func TestCallbacksOfOlderReleases(t *testing.T) {
 		page.AwaitText("#stage", "step 2 of 3")
 		page.Click("#cancel")
 		page.Await("an enabled start", `!document.querySelector("#start").disabled && document.querySelector("#cancel").disabled`)
+		page.AwaitText("#stage", "idle")
 		page.Click("#start")
-		page.AwaitText("#stage", "step 1 of 3")
-		for range 3 {
+		for _, stage := range []string{"step 1 of 3", "step 2 of 3", "step 3 of 3"} {
+			page.AwaitText("#stage", stage)
 			page.Click("#step")
 		}
 		page.AwaitText("#result", "done 2")

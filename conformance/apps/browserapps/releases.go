@@ -34,7 +34,9 @@ func anyRelease(a *server.App) {
 		},
 		"inside": func() error { return a.Broadcast(html.PChildren("inside").Set("reached")) },
 		"row":    func() error { return a.Broadcast(html.PChildren(dict("row", 1)).Set("row reached")) },
-		"nobody": func() error { return a.Broadcast(html.PChildren("nobody").Set("lost"), html.PChildren("last").Set("after nobody")) },
+		"nobody": func() error {
+			return a.Broadcast(html.PChildren("nobody").Set("lost"), html.PChildren("last").Set("after nobody"))
+		},
 		"update": func() error { return a.Update("go") },
 	}
 	push := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
