@@ -36,7 +36,7 @@ func TestDependenciesOfReleases(t *testing.T) {
 	} {
 		app := releaseApp(t, version)
 		app.SetLayout(html.Div(dcc.Input().ID("name"), html.P().ID("result")))
-		Callback(app, func(_ context.Context, in struct {
+		Callback(app, func(_ context.Context, _ struct {
 			Name string `input:"name.value"`
 		}) (out struct {
 			Result string `output:"result.children"`
@@ -91,7 +91,7 @@ func TestSetPropsOfReleases(t *testing.T) {
 	} {
 		app := releaseApp(t, test.version)
 		app.SetLayout(html.Div(dcc.Input().ID("name"), html.P().ID("result"), dcc.Store().ID("log").Data([]any{})))
-		Callback(app, func(ctx context.Context, in struct {
+		Callback(app, func(ctx context.Context, _ struct {
 			Name string `input:"name.value"`
 		}) (out struct {
 			Result string `output:"result.children"`

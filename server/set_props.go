@@ -5,7 +5,8 @@ import "github.com/dashwire/dashwire/protocol"
 // SetProps changes properties beside the callback's outputs, as Dash's set_props
 // does: of any component, also of one that another callback writes. The browser
 // applies them before the outputs, and ignores those of components that it
-// doesn't have. They are lost if the callback returns PreventUpdate or fails.
+// doesn't have. They are lost if the callback returns PreventUpdate or fails. Pages
+// of Dash before 2.17 take none, and before 3.3 no Patch: then the callback fails.
 //
 //	call.SetProps(html.DivChildren("log").Set("saved"), dcc.StoreData("draft").Null())
 //

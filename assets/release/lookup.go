@@ -84,13 +84,25 @@ func load(fsys fs.FS, dir string) (*Release, error) {
 }
 
 // Profile reads the part of a release that is written by hand, from a folder
-// like data/4.4.1.
+// like data/4.4.1. What it doesn't say is as in the release that it names with "like",
+// which lies beside it.
 func Profile(fsys fs.FS, dir string) (*Release, error) {
-	r := new(Release)
-	if err := readJSON(fsys, path.Join(dir, "profile.json"), r); err != nil {
+	r, file := new(Release), path.Join(dir, "profile.json")
+	var base struct{ Like string }
+	err := readJSON(fsys, file, &base)
+	if err == nil && base.Like != "" {
+		r, err = Profile(fsys, path.Join(path.Dir(dir), base.Like))
+	}
+	if err == nil {
+		err = readJSON(fsys, file, r)
+	}
+	if err != nil {
 		return nil, err
 	}
 	template, err := fs.ReadFile(fsys, path.Join(dir, "index.html"))
+	if errors.Is(err, fs.ErrNotExist) && base.Like != "" {
+		return r, nil
+	}
 	r.Page.Index = string(template)
 	return r, err
 }

@@ -27,6 +27,16 @@ type ConfigKey struct {
 	When When `json:"when,omitempty"`
 }
 
+// UnmarshalJSON reads a key. What it doesn't state is zero, whatever k was before: a
+// list that takes the place of another is read into the same memory.
+func (k *ConfigKey) UnmarshalJSON(text []byte) error {
+	type plain ConfigKey
+	var fresh plain
+	err := json.Unmarshal(text, &fresh)
+	*k = ConfigKey(fresh)
+	return err
+}
+
 // When says which pages have a key of the page config.
 type When string
 

@@ -3,7 +3,8 @@
 // stand in its page, which keys its page config has, and what its wire can do.
 //
 // A release is data: data/<version>/profile.json and index.html are written by
-// hand, manifest.json is made from the wheels by assets/cmd/dashrelease. Another
+// hand, where they differ from those of the release that profile.json names with
+// "like"; manifest.json is made from the wheels by assets/cmd/dashrelease. Another
 // release stands beside the first one without a branch in the code. No file of a
 // wheel is kept here, only sizes and hashes by which the files are recognised.
 //

@@ -90,6 +90,14 @@ func TestProfileWithMistake(t *testing.T) {
 	if r, err := load(good, "1.0"); err != nil || r.Dash != "1.0" || r.Stamp != 1 || r.Page.Index != "<html>" {
 		t.Errorf("%+v, %v", r, err)
 	}
+	good["0.9/profile.json"] = &fstest.MapFile{Data: []byte(`{"dash":"0.9","like":"1.0","page":{"config":[{"name":"b"}]}}`)}
+	good["1.0/profile.json"].Data = []byte(`{"dash":"1.0","renderer":"0.1","page":{"entry":"<div>","config":[{"name":"a","default":1,"when":"ui"},{"name":"b"}]}}`)
+	r, err := Profile(good, "0.9")
+	if err != nil || r.Dash != "0.9" || r.Renderer != "0.1" || r.Page.Index != "<html>" || r.Page.Entry != "<div>" ||
+		len(r.Page.Config) != 1 || r.Page.Config[0].Name != "b" || r.Page.Config[0].Default != nil || r.Page.Config[0].When != Always {
+		t.Errorf("a release like another one is %+v, %v", r, err)
+	}
+	delete(good, "0.9/profile.json")
 	for name := range good {
 		bad := fstest.MapFS{}
 		for n, f := range good {
