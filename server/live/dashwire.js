@@ -24,7 +24,8 @@
   function identity() {
     return {token: pageConfig().end_id || tag.dataset.token, load: api.load};
   }
-  Object.assign(api, {base, stamps, pageConfig, identity, headers, beacon, chain}); // for the files behind
+  const isPatch = value => Boolean(value && value.__dash_patch_update);
+  Object.assign(api, {isPatch, base, stamps, pageConfig, identity, headers, beacon, chain}); // for the files behind
 
   function beforeRequest(payload) {
     const name = stamps[payload.output];

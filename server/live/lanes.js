@@ -169,7 +169,7 @@
     return Boolean(held);
   }
 
-  const isPatch = api.isPatch = value => Boolean(value && value.__dash_patch_update);
+  const isPatch = api.isPatch;
 
   // keepNewer takes out of an answer what would undo a later one, or was applied.
   function keepNewer(lane, seq, response, applied) {
