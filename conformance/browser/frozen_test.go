@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/inspector"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -28,12 +29,26 @@ func (p *Page) setLifecycle(state page.SetWebLifecycleStateState) {
 	}
 }
 
-// crash ends the process of the tab.
+// crash ends the process of the tab, and returns when it has ended.
 func (p *Page) crash() {
 	p.t.Helper()
-	ctx, cancel := context.WithCancel(p.ctx)
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	go func() { _, _ = chromedp.Call(ctx, page.Crash, cdp.Empty{}) }() // nobody is left to answer
+	ended := make(chan struct{}, 1)
+	err := chromedp.Listen(ctx, func(event any) {
+		if _, ok := event.(*inspector.EventTargetCrashed); ok {
+			ended <- struct{}{}
+		}
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.goroutines.Go(func() { _, _ = chromedp.Call(ctx, page.Crash, cdp.Empty{}) }) // nobody is left to answer
+	select {
+	case <-ended:
+	case <-ctx.Done():
+		p.t.Fatal("the tab didn't crash")
+	}
 }
 
 // awaitClients waits until the app knows so many pages in a state, and returns how
@@ -55,6 +70,7 @@ func awaitClients(t testing.TB, b *Backend, state string, want int) time.Duratio
 			t.Fatal(err)
 		}
 		got = string(body)
+		<-time.After(20 * time.Millisecond) // else asking would keep the machine busy
 	}
 	return time.Since(began)
 }

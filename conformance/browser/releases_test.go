@@ -57,6 +57,7 @@ func TestPushToOlderReleases(t *testing.T) {
 				tab.Type("#text", "b")
 				tab.Click("#ask")
 				tab.AwaitText("#told", `it is "ab"`)
+				tab.Await("the end of all callbacks, which would be cut as well", `document.title !== "Updating..."`)
 			}
 			network.block("websocket", "/events", "/poll")
 			say(t, backend, "more")
