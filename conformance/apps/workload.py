@@ -80,6 +80,9 @@ def register(app):
         return len(data or [])
 
 
+def register_sleep(app):
+    """What a backend without an event loop does with a thread for each call."""
+
     @app.callback(Output("size", "title"), Input("store", "modified_timestamp"), prevent_initial_call=True)
     def sleep(milliseconds):
         time.sleep(milliseconds / 1000)
