@@ -7,23 +7,47 @@ import (
 	"time"
 
 	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
 )
 
-// progress shows how far a long test is, on standard error, for who has asked for
-// it with DASHWIRE_PROGRESS.
-type progress struct{ bar *progressbar.ProgressBar }
+// progressLines is in how many lines the progress of a long test is told where
+// there is no terminal, as in the log of CI.
+const progressLines = 5
 
-func newProgress(what string, most int) *progress {
-	if os.Getenv("DASHWIRE_PROGRESS") == "" {
-		return &progress{progressbar.DefaultSilent(int64(most))}
-	}
-	return &progress{progressbar.NewOptions(most, progressbar.OptionSetDescription(what), progressbar.OptionSetWriter(os.Stderr),
-		progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionShowCount(), progressbar.OptionSetWidth(30), progressbar.OptionOnCompletion(func() { fmt.Fprintln(os.Stderr) }))}
+// progress shows how far a long test is, on standard error, for who has asked for
+// it with DASHWIRE_PROGRESS: with a bar on a terminal, with a few lines elsewhere.
+type progress struct {
+	what    string
+	at, max int
+	bar     *progressbar.ProgressBar // nil without a terminal
+	silent  bool
 }
 
-func (p *progress) set(n int) { _ = p.bar.Set(n) }
+func newProgress(what string, most int) *progress {
+	p := &progress{what: what, max: most, silent: os.Getenv("DASHWIRE_PROGRESS") == ""}
+	if !p.silent && term.IsTerminal(int(os.Stderr.Fd())) {
+		p.bar = progressbar.NewOptions(most, progressbar.OptionSetDescription(what), progressbar.OptionSetWriter(os.Stderr),
+			progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionShowCount(), progressbar.OptionSetWidth(30), progressbar.OptionOnCompletion(func() { fmt.Fprintln(os.Stderr) }))
+	}
+	return p
+}
 
-func (p *progress) end() { _ = p.bar.Finish() }
+func (p *progress) set(n int) {
+	before := p.at
+	p.at = n
+	switch {
+	case p.bar != nil:
+		_ = p.bar.Set(n)
+	case !p.silent && n*progressLines/p.max > before*progressLines/p.max:
+		fmt.Fprintf(os.Stderr, "%s: %d of %d\n", p.what, n, p.max)
+	}
+}
+
+func (p *progress) end() {
+	if p.bar != nil {
+		_ = p.bar.Finish()
+	}
+}
 
 // report prints a table: to standard output for who has asked for progress, else to
 // the test's log.
