@@ -2,11 +2,15 @@ package server
 
 import (
 	"context"
+	"errors"
+	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httputil"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/valyala/fasthttp/fasthttputil"
@@ -83,19 +87,47 @@ func (i *inner) handler(a *App) http.Handler {
 			Transport:     conns,
 			FlushInterval: -1, // a stream's first byte goes out at once
 			BufferPool:    copyBuffers{},
-			ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
-				switch {
-				case r.Context().Err() != nil: // the client went away
-				case a.transport.closing.Load():
-					writePage(w, http.StatusServiceUnavailable)
-				default:
-					a.log.Error("request failed", "method", r.Method, "path", clip(r.URL.Path, 300), "error", err)
-					writePage(w, http.StatusBadGateway)
-				}
-			},
+			ErrorHandler:  a.innerFailed,
 		}
 	})
 	return i.proxy
+}
+
+// innerFailed answers a request that did not get through to the routes.
+func (a *App) innerFailed(w http.ResponseWriter, r *http.Request, err error) {
+	status, level := http.StatusBadGateway, slog.LevelError
+	body, _ := r.Body.(*outerBody)
+	_, tooLong := errors.AsType[*http.MaxBytesError](err)
+	switch {
+	case tooLong:
+		status, level = http.StatusRequestEntityTooLarge, slog.LevelWarn
+	case r.Context().Err() != nil: // the client went away, or has sent half of a request
+		writePage(w, http.StatusBadRequest)
+		return
+	case a.transport.closing.Load():
+		writePage(w, http.StatusServiceUnavailable)
+		return
+	case body != nil && body.broken.Load():
+		status, level = http.StatusBadRequest, slog.LevelWarn
+	}
+	a.log.Log(r.Context(), level, "request failed", "status", status, "method", r.Method, "path", clip(r.URL.Path, 300), "error", err)
+	writePage(w, status)
+}
+
+// outerBody is the body of a request as the outer server reads it. It remembers
+// whether that failed.
+type outerBody struct {
+	io.ReadCloser
+	broken atomic.Bool
+}
+
+// Read implements io.Reader.
+func (b *outerBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		b.broken.Store(true)
+	}
+	return n, err
 }
 
 // innerEnd is the end of a connection in memory that net/http has. It closes that
@@ -135,6 +167,9 @@ func rewriteInner(r *httputil.ProxyRequest) {
 	r.Out.URL.Scheme, r.Out.URL.Host = "http", "app"
 	r.Out.URL.RawQuery = r.In.URL.RawQuery // the proxy dropped what Go can't parse
 	r.Out.Host = r.In.Host
+	if r.Out.Body != nil && r.Out.Body != http.NoBody {
+		r.Out.Body = &outerBody{ReadCloser: r.Out.Body}
+	}
 	for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"} {
 		if values, ok := r.In.Header[name]; ok {
 			r.Out.Header[name] = values

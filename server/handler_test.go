@@ -210,6 +210,37 @@ func TestHandlerOfAppThatCannotStart(t *testing.T) {
 	}
 }
 
+// What is wrong with a request is the client's fault there, too.
+func TestHandlerBodies(t *testing.T) {
+	leakCheck(t)
+	_, server := handlerApp(t, Config{}, func(mux *http.ServeMux, h http.Handler) {
+		mux.Handle("/", http.MaxBytesHandler(h, 1000))
+	})
+	addr := strings.TrimPrefix(server.URL, "http://")
+	head := "POST /_dash-update-component HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+	for name, tc := range map[string]struct {
+		text string
+		want int
+	}{
+		"broken":   {head + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n{}\r\n", http.StatusBadRequest},
+		"cut":      {head + "Content-Length: 1000\r\n\r\n{", http.StatusBadRequest},
+		"too long": {head + "Content-Length: 1001\r\n\r\n" + strings.Repeat(" ", 1001), http.StatusRequestEntityTooLarge},
+	} {
+		t.Run(name, func(t *testing.T) {
+			conn := dial(t, addr)
+			defer conn.Close()
+			writeTo(t, conn, tc.text)
+			must(t, conn.CloseWrite())
+			resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+			must(t, err)
+			resp.Body.Close()
+			if resp.StatusCode != tc.want {
+				t.Errorf("answered with %d, want %d", resp.StatusCode, tc.want)
+			}
+		})
+	}
+}
+
 func TestHandlerClientGoesAway(t *testing.T) {
 	leakCheck(t)
 	var book logBook

@@ -52,7 +52,7 @@ func run(stdin io.Reader, stdout io.Writer) error {
 	if cfg.Bundle, err = bundle(os.Getenv("DASHCONFORM_DASH")); err != nil {
 		return err
 	}
-	cfg.Addr, cfg.Banner = "127.0.0.1:0", io.Discard
+	cfg.Addr, cfg.Banner = fmt.Sprintf("127.0.0.1:%d", opts.Port), io.Discard
 	cfg.OnListen = func(addr net.Addr) {
 		said, _ := json.Marshal(map[string]string{"url": "http://" + addr.String()})
 		_, _ = fmt.Fprintf(stdout, "%s\n", said)
@@ -87,7 +87,7 @@ func run(stdin io.Reader, stdout io.Writer) error {
 		_, _ = io.Copy(io.Discard, input)
 		end()
 	}()
-	return app.Run(ctx)
+	return serve(ctx, app, os.Getenv(hostVariable), &cfg)
 }
 
 // bundle returns the browser files of a release, nil for those that an app has by

@@ -14,6 +14,7 @@ import (
 type options struct {
 	App   string            `json:"app"`
 	Files string            `json:"files"`
+	Port  int               `json:"port"`
 	Env   map[string]string `json:"env"`
 
 	Title                      string            `json:"title"`
