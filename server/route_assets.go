@@ -20,7 +20,12 @@ func (a *App) routeAssets(c *fiber.Ctx) error {
 	if err != nil || !fs.ValidPath(name) || hiddenPath(name) {
 		return fiber.ErrNotFound
 	}
-	file, err := a.pages.folder.fsys.Open(name)
+	return sendFrom(c, a.pages.folder, name)
+}
+
+// sendFrom answers with a file of a folder, 404 if it has none of that name.
+func sendFrom(c *fiber.Ctx, folder *assetsFolder, name string) error {
+	file, err := folder.fsys.Open(name)
 	if err != nil {
 		if missing(err) {
 			return fiber.ErrNotFound
@@ -33,7 +38,7 @@ func (a *App) routeAssets(c *fiber.Ctx) error {
 	}
 	var tag string
 	if err == nil {
-		tag, err = a.pages.folder.tag(asset{name, info.ModTime(), info.Size()})
+		tag, err = folder.tag(asset{name, info.ModTime(), info.Size()})
 	}
 	if err != nil {
 		file.Close()

@@ -99,27 +99,7 @@ func (a *App) suiteFile(c *fiber.Ctx, pkg, path string, stamped bool) error {
 	if suite == nil || !fs.ValidPath(path) {
 		return fiber.ErrNotFound
 	}
-	file, err := suite.Files.Open(path)
-	if err != nil {
-		if missing(err) {
-			return fiber.ErrNotFound
-		}
-		return err
-	}
-	info, err := file.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = fiber.ErrNotFound
-	}
-	var tag string
-	if err == nil {
-		files := &assetsFolder{fsys: suite.Files}
-		tag, err = files.tag(asset{path, info.ModTime(), info.Size()})
-	}
-	if err != nil {
-		file.Close()
-		return err
-	}
-	if err := sendAsset(c, file, info, tag); err != nil {
+	if err := sendFrom(c, &suite.folder, path); err != nil {
 		return err
 	}
 	if stamped {

@@ -40,14 +40,23 @@ type SuiteTag struct {
 
 // otherSuites are the component suites of others that an app has.
 type otherSuites struct {
-	list atomic.Pointer[[]*Suite] // changed under adding
+	list atomic.Pointer[[]*otherSuite] // changed under adding
 	// adding also keeps two pages from being made at a time, so that the later one
 	// has what the other has.
 	adding sync.Mutex
 }
 
+type otherSuite struct {
+	Suite
+	folder assetsFolder // of Files
+}
+
+func newOtherSuite(s Suite) *otherSuite {
+	return &otherSuite{s, assetsFolder{fsys: s.Files}}
+}
+
 // all are the suites in the order in which they were added.
-func (s *otherSuites) all() []*Suite {
+func (s *otherSuites) all() []*otherSuite {
 	if list := s.list.Load(); list != nil {
 		return *list
 	}
@@ -55,7 +64,7 @@ func (s *otherSuites) all() []*Suite {
 }
 
 // find returns a suite, nil if there is none of that name.
-func (s *otherSuites) find(pkg string) *Suite {
+func (s *otherSuites) find(pkg string) *otherSuite {
 	for _, suite := range s.all() {
 		if suite.Package == pkg {
 			return suite
@@ -99,7 +108,7 @@ func (a *App) addSuite(s Suite) (added bool, err error) {
 		return false, nil
 	}
 	before := a.suites.all()
-	list := append(slices.Clip(before), &s)
+	list := append(slices.Clip(before), newOtherSuite(s))
 	a.suites.list.Store(&list)
 	if a.pages.current.Load() == nil { // the app makes its page when it starts
 		return true, nil
@@ -116,11 +125,11 @@ func (s *otherSuites) takeOver(more []Suite) error {
 	s.adding.Lock()
 	defer s.adding.Unlock()
 	list := slices.Clip(s.all())
-	for i := range more {
-		if s.find(more[i].Package) != nil {
-			return fmt.Errorf("the component suite %q was added before", more[i].Package)
+	for _, suite := range more {
+		if s.find(suite.Package) != nil {
+			return fmt.Errorf("the component suite %q was added before", suite.Package)
 		}
-		list = append(list, &more[i])
+		list = append(list, newOtherSuite(suite))
 	}
 	s.list.Store(&list)
 	return nil
@@ -159,7 +168,7 @@ func (a *App) suiteTagURL(s *Suite, tag SuiteTag) string {
 func (a *App) suiteScripts() (lines []string) {
 	for _, s := range a.suites.all() {
 		for _, tag := range s.Scripts {
-			lines = append(lines, scriptTag(a.suiteTagURL(s, tag), tag.Attributes))
+			lines = append(lines, scriptTag(a.suiteTagURL(&s.Suite, tag), tag.Attributes))
 		}
 	}
 	return lines
@@ -168,7 +177,7 @@ func (a *App) suiteScripts() (lines []string) {
 func (a *App) suiteStyles() (lines []string) {
 	for _, s := range a.suites.all() {
 		for _, tag := range s.Styles {
-			lines = append(lines, styleTag(a.suiteTagURL(s, tag), tag.Attributes))
+			lines = append(lines, styleTag(a.suiteTagURL(&s.Suite, tag), tag.Attributes))
 		}
 	}
 	return lines
