@@ -29,9 +29,12 @@ func (a *App) printBanner(addr net.Addr) {
 	if a.cfg.RequestsPathnamePrefix != a.cfg.RoutesPathnamePrefix {
 		line("prefix", a.cfg.RequestsPathnamePrefix+" in the browser; the proxy in front has to turn it into "+a.cfg.RoutesPathnamePrefix)
 	}
-	if path, on := a.websocketPath(); on {
-		line("websocket", paint("36", "ws://"+host+path))
-	} else {
+	switch {
+	case a.usesWebsocket():
+		line("websocket", paint("36", "ws://"+host+a.cfg.RoutesPathnamePrefix+websocketRoute))
+	case a.usesPush(): // the page's release has no websocket of its own
+		line("websocket", paint("36", "ws://"+host+a.cfg.RoutesPathnamePrefix+ownWebsocketRoute))
+	default:
 		line("websocket", "off: no callback uses it")
 	}
 	if a.mcp != nil {
@@ -48,17 +51,6 @@ func (a *App) printBanner(addr net.Addr) {
 		b.WriteString(table + "\n")
 	}
 	_, _ = io.WriteString(out, b.String()) // a closed terminal is no reason to end
-}
-
-// websocketPath returns where the websocket is served, if it is.
-func (a *App) websocketPath() (path string, on bool) {
-	path = a.cfg.RoutesPathnamePrefix + websocketRoute
-	for _, route := range a.engine.GetRoutes() {
-		if route.Path == literal(path) {
-			return path, true
-		}
-	}
-	return path, false
 }
 
 // browserHost is what to type into a browser on this machine.

@@ -19,12 +19,17 @@ import (
 // releaseApp is an app with the pages of a release.
 func releaseApp(t *testing.T, version string) *App {
 	t.Helper()
+	return newApp(t, Config{Bundle: releaseBundle(t, version)})
+}
+
+func releaseBundle(t *testing.T, version string) *assets.Bundle {
+	t.Helper()
 	of, err := release.Lookup(version)
 	must(t, err)
 	bundle, err := assets.Open(t.Context(), assets.Options{Release: of})
 	must(t, err)
 	t.Cleanup(func() { _ = bundle.Close() })
-	return newApp(t, Config{Bundle: bundle})
+	return bundle
 }
 
 func TestDependenciesOfReleases(t *testing.T) {

@@ -9,8 +9,12 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// websocketRoute is where the renderer opens its socket, below the prefix.
-const websocketRoute = "_dash-ws-callback"
+const (
+	// websocketRoute is where the renderer opens its socket, below the prefix.
+	websocketRoute = "_dash-ws-callback"
+	// ownWebsocketRoute is where the page's script does.
+	ownWebsocketRoute = "_dashwire/ws"
+)
 
 // routeWebsocket serves GET _dash-ws-callback: it opens a websocket for callbacks
 // and pushes. What asks for something else gets the page, as in Python.

@@ -11,8 +11,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/gofiber/fiber/v2"
 )
 
 // blocker is a callback that waits.
@@ -292,15 +290,12 @@ func TestBanner(t *testing.T) {
 	}
 }
 
-func TestBannerShowsWebsocketThatIsServed(t *testing.T) {
+// Pages of a release without a websocket have that of the script for pushes.
+func TestBannerOfOlderRelease(t *testing.T) {
 	var out bytes.Buffer
-	r := runApp(t, Config{Banner: &out}, func(app *App) {
-		app.before = func(engine *fiber.App) {
-			engine.Get("/_dash-ws-callback", func(c *fiber.Ctx) error { return c.SendStatus(426) })
-		}
-	})
+	r := runApp(t, Config{Banner: &out, Bundle: releaseBundle(t, "4.1.0"), Live: Live{Enabled: true}})
 	r.stop()
-	if want := "websocket  ws://" + r.addr + "/_dash-ws-callback\n"; !strings.Contains(out.String(), want) {
+	if want := "websocket  ws://" + r.addr + "/_dashwire/ws\n"; !strings.Contains(out.String(), want) {
 		t.Errorf("banner\n%s\nwant %s", out.String(), want)
 	}
 }

@@ -154,7 +154,7 @@ func (a *App) routes(engine *fiber.App) {
 	}
 	a.extensionRoutes(engine, at)
 	if a.usesPush() {
-		engine.Get(at("_dashwire/ws"), a.routeOwnWebsocket)
+		engine.Get(at(ownWebsocketRoute), a.routeOwnWebsocket)
 		engine.Get(at("_dashwire/events"), a.routeEvents)
 		engine.Post(at("_dashwire/poll"), a.routePoll)
 		engine.Post(at("_dashwire/answer"), a.routeAnswer)
