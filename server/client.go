@@ -6,9 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
-
 	"sync/atomic"
+	"time"
 
 	"github.com/dashwire/dashwire/protocol"
 )

@@ -180,6 +180,40 @@ func TestNamedTopics(t *testing.T) {
 	}
 }
 
+func TestDropTopic(t *testing.T) {
+	t.Parallel()
+	r := runLive(t, Config{})
+	old := r.app.Topic("room")
+	must(t, old.Set(text.Set("old")))
+	in := openTab(t, r)
+	must(t, in.client().Join(old))
+	in.waitFor("text.children", `"old"`)
+	r.app.DropTopic("room")
+	r.app.DropTopic("nowhere")
+	for what, err := range map[string]error{
+		"Set": old.Set(text.Set("more")), "SetEvery": old.SetEvery(text.Set("more")), "Join": in.client().Join(old),
+	} {
+		if !errors.Is(err, ErrTopicDropped) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if len(old.Clients())+len(in.client().Topics()) != 0 {
+		t.Errorf("members are %v, topics %v", old.Clients(), in.client().Topics())
+	}
+	again := r.app.Topic("room")
+	if again == old || again.Value(text.Dependency()) != nil {
+		t.Errorf("the topic of that name has %s", again.Value(text.Dependency()))
+	}
+	must(t, again.Set(text.Set("new")))
+	must(t, in.client().Set(speed.Set(1)))
+	in.waitFor("speed.value", "1")
+	if got := in.prop("text.children"); got != `"old"` {
+		t.Errorf("a page that has not joined the new topic was told %s", got)
+	}
+	must(t, in.client().Join(again))
+	in.waitFor("text.children", `"new"`)
+}
+
 // key is by what the server knows the page.
 func (b *livePage) key(t testing.TB) clientKey {
 	t.Helper()
