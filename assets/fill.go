@@ -41,7 +41,7 @@ func fill(ctx context.Context, o Options, wheels map[string]string, broken bool)
 	}
 	defer origins.close()
 
-	dir := Folder(o)
+	dir := cacheFolder(o)
 	stale, _ := filepath.Glob(dir + ".new-*") // left by a program that was killed
 	for _, s := range stale {
 		os.RemoveAll(s)

@@ -45,7 +45,7 @@ func Open(ctx context.Context, o Options) (*Bundle, error) {
 func OpenCached(o Options) (*Bundle, error) { return openCached(o.withDefaults()) }
 
 func openCached(o Options) (*Bundle, error) {
-	dir := Folder(o)
+	dir := cacheFolder(o)
 	fsys := os.DirFS(dir)
 	ix, err := readIndex(fsys, o.Release)
 	if err == nil {

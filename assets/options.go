@@ -56,9 +56,9 @@ func (o Options) env(name string) string {
 	return ""
 }
 
-// Folder returns the folder that the files of the release are kept in by Open,
+// cacheFolder returns the folder that the files of the release are kept in by Open,
 // whether it exists or not.
-func Folder(o Options) string {
+func cacheFolder(o Options) string {
 	o = o.withDefaults()
 	return filepath.Join(o.CacheDir, o.Release.Dash+"-"+releaseID(o.Release))
 }
