@@ -8,8 +8,6 @@ import (
 	"math"
 	"strings"
 	"testing"
-
-	"github.com/dashwire/dashwire/server"
 )
 
 // The callback in Go is a plain function. What runs in the page is tested there.
@@ -68,19 +66,5 @@ func TestInstruments(t *testing.T) {
 		if len(levels) != overtones {
 			t.Errorf("%s has %d levels, and the page %d sliders", name, len(levels), overtones)
 		}
-	}
-}
-
-func TestAppStarts(t *testing.T) {
-	t.Parallel()
-	app, err := newApp(server.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := app.Start(); err != nil {
-		t.Error(err)
-	}
-	if err := app.Shutdown(context.Background()); err != nil {
-		t.Error(err)
 	}
 }

@@ -95,17 +95,3 @@ func TestCount(t *testing.T) {
 		}
 	}
 }
-
-func TestAppStarts(t *testing.T) {
-	t.Parallel()
-	app, err := newApp(server.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := app.Start(); err != nil {
-		t.Error(err)
-	}
-	if err := app.Shutdown(context.Background()); err != nil {
-		t.Error(err)
-	}
-}

@@ -96,17 +96,3 @@ func TestSave(t *testing.T) {
 		t.Errorf("got %+v, %v", out.File, err)
 	}
 }
-
-func TestAppStarts(t *testing.T) {
-	t.Parallel()
-	app, err := newApp(server.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := app.Start(); err != nil {
-		t.Error(err)
-	}
-	if err := app.Shutdown(context.Background()); err != nil {
-		t.Error(err)
-	}
-}

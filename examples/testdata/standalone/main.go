@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"embed"
-	"io/fs"
 	"log"
 
 	"github.com/dashwire/dashwire/assets"
@@ -14,7 +13,7 @@ import (
 	"github.com/dashwire/dashwire/server"
 )
 
-//go:embed all:bundle
+//go:embed bundle
 var files embed.FS
 
 type greetIn struct {
@@ -25,11 +24,7 @@ type greetOut struct {
 }
 
 func main() {
-	folder, err := fs.Sub(files, "bundle")
-	if err != nil {
-		log.Fatal(err)
-	}
-	bundle, err := assets.FromFS(folder)
+	bundle, err := assets.FromFS(files)
 	if err != nil {
 		log.Fatal(err)
 	}
