@@ -51,12 +51,12 @@ scripts/venv.sh >/dev/null
 say "linter $lint_version in .cache/bin"
 lint=.cache/bin/golangci-lint
 if ! [ -x "$lint" ] || ! "$lint" version 2>/dev/null | grep -q "${lint_version#v}"; then
-  GOBIN="$PWD/.cache/bin" GOFLAGS= go install "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$lint_version"
+  GOBIN="$PWD/.cache/bin" GOFLAGS='' go install "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$lint_version"
 fi
 
 say "test runner of the browser tests, gotestsum $gotestsum_version, in .cache/bin"
 if ! .cache/bin/gotestsum --version 2>/dev/null | grep -q "${gotestsum_version#v}"; then
-  GOBIN="$PWD/.cache/bin" GOFLAGS= go install "gotest.tools/gotestsum@$gotestsum_version"
+  GOBIN="$PWD/.cache/bin" GOFLAGS='' go install "gotest.tools/gotestsum@$gotestsum_version"
 fi
 
 say "browser files of Dash"
