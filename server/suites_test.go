@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
@@ -48,6 +50,38 @@ func TestAddSuiteBeforeTheStart(t *testing.T) {
 	}
 	if !strings.Contains(page, `"children_props":{"dash_core_components":`) {
 		t.Error("the release's own children_props are gone")
+	}
+}
+
+// openCount counts how often its files are opened.
+type openCount struct {
+	fstest.MapFS
+	opened atomic.Int32
+}
+
+func (f *openCount) Open(name string) (fs.File, error) {
+	f.opened.Add(1)
+	return f.MapFS.Open(name)
+}
+
+// A file without a time, as embedded ones are, is read once for its tag, and not for
+// each request.
+func TestSuiteFileIsHashedOnce(t *testing.T) {
+	t.Parallel()
+	app, suite := newApp(t, Config{}), lateSuite("zz")
+	files := &openCount{MapFS: suite.Files.(fstest.MapFS)}
+	suite.Files = files
+	if err := app.AddSuite(suite); err != nil {
+		t.Fatal(err)
+	}
+	s := &site{t, app}
+	tag := s.get("/_dash-component-suites/zz/a.js").Header.Get("ETag")
+	files.opened.Store(0)
+	if got := s.get("/_dash-component-suites/zz/a.js"); got.body != "a" || got.Header.Get("ETag") != tag || tag == "" {
+		t.Errorf("answered %s with the tags %s and %s", got.body, tag, got.Header.Get("ETag"))
+	}
+	if n := files.opened.Load(); n != 1 {
+		t.Errorf("it was opened %d times for the second request", n)
 	}
 }
 
