@@ -100,7 +100,7 @@ func compositeDecoder(t reflect.Type, of func(reflect.Type) *plan[decoder]) deco
 	case reflect.Array:
 		return arrayDecoder(t, of(t.Elem()))
 	case reflect.Slice:
-		if !endsInAny(t) || !isSimpleToDecode(t) {
+		if !isSimpleToDecode(t) || !endsInAny(t) {
 			return sliceDecoder(t, of)
 		}
 	case reflect.Map:
@@ -147,7 +147,8 @@ func pointerDecoder(t reflect.Type, elem *plan[decoder]) decoder {
 	}
 }
 
-// endsInAny reports whether a list is of any, of maps, or of lists of those.
+// endsInAny reports whether a list is of any, of maps, or of lists of those. It must
+// not be a list of itself.
 func endsInAny(t reflect.Type) bool {
 	for t.Kind() == reflect.Slice {
 		t = t.Elem()

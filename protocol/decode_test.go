@@ -18,6 +18,8 @@ func TestDecodesAsEncodingJSON(t *testing.T) {
 		Kids []recursive
 		Map  map[string]recursive
 	}
+	type lists []lists
+	type maps map[string]maps
 	full := mustEncode(t, sample())
 	for _, c := range []struct {
 		text   string
@@ -26,6 +28,7 @@ func TestDecodesAsEncodingJSON(t *testing.T) {
 		{full, everything{}}, {"[" + full + "," + full + "]", []everything{}}, {`{"a":` + full + `}`, map[string]*everything{}},
 		{`null`, everything{}}, {`null`, 0}, {`null`, []int{}}, {`[null,1]`, []int{}}, {`[1,2,3]`, [2]int{}}, {`[1]`, [2]int{}},
 		{`{"Name":"a","Next":{"Name":"b","Kids":[{},{"Name":"c"}]},"Map":{"x":{"Name":"d"}}}`, recursive{}},
+		{`[[],[[],null]]`, lists{}}, {`{"a":{"b":{},"c":null}}`, maps{}}, {`[{},{},{}]`, []struct{}{}},
 		{`{"a":[1,"x",null,true,{"b":-0.5e3}],"":{}}`, any(nil)}, {`[[1.5],[],null]`, [][]float64{}}, {`{"a":["x"],"b":null}`, map[string][]string{}},
 		{`{"1":"a","-2":"b"}`, map[int]string{}}, {`{"k1":2}`, map[textKey]int{}}, {`"AQID"`, []byte{}}, {`""`, []byte{}}, {`[]`, []string{}}, {`{}`, map[string]any{}},
 		{`"\ud800x\udc00\ud83d\ude00\n"`, ""}, {`["\ud800x\udc00"]`, []string{}}, {`["\ud800\ud800"]`, any(nil)}, {`{"\ud800":1}`, map[string]int{}}, {`{"\ud800":{}}`, map[string]inner{}},

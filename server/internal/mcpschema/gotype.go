@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +23,7 @@ func OfType(t reflect.Type, elem Elem) any {
 
 type goTypes struct {
 	elem Elem
-	open []reflect.Type // structs on the way to where it is, as a type can hold itself
+	open []reflect.Type // on the way to where it is, as a type can hold itself
 }
 
 var (
@@ -59,13 +60,24 @@ func (g *goTypes) of(t reflect.Type) any {
 		return typed("integer")
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		return object("type", "integer", "minimum", 0)
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map, reflect.Struct:
+		return g.composite(t)
+	}
+	return nil // an interface, or what JSON doesn't have
+}
+
+func (g *goTypes) composite(t reflect.Type) any {
+	if slices.Contains(g.open, t) {
+		if t.Kind() == reflect.Struct {
+			return typed("object")
+		}
+		return nil
+	}
+	g.open = append(g.open, t)
+	defer func() { g.open = g.open[:len(g.open)-1] }()
+	switch t.Kind() {
 	case reflect.Pointer:
 		return g.orNull(t.Elem())
-	case reflect.Slice, reflect.Array:
-		if t.Elem().Kind() == reflect.Uint8 && t.Kind() == reflect.Slice {
-			return object("type", "string", "contentEncoding", "base64")
-		}
-		return object("items", orAnything(g.of(t.Elem())), "type", "array")
 	case reflect.Map:
 		values := g.of(t.Elem())
 		if values == nil {
@@ -73,9 +85,12 @@ func (g *goTypes) of(t reflect.Type) any {
 		}
 		return object("additionalProperties", values, "type", "object")
 	case reflect.Struct:
-		return g.structure(t)
+		return object("type", "object", "properties", g.fields(t, protocol.PropertyValues{}))
 	}
-	return nil // an interface, or what JSON doesn't have
+	if t.Elem().Kind() == reflect.Uint8 && t.Kind() == reflect.Slice {
+		return object("type", "string", "contentEncoding", "base64")
+	}
+	return object("items", orAnything(g.of(t.Elem())), "type", "array")
 }
 
 func (g *goTypes) orNull(t reflect.Type) any {
@@ -86,26 +101,23 @@ func (g *goTypes) orNull(t reflect.Type) any {
 	return Nullable(schema)
 }
 
-func (g *goTypes) structure(t reflect.Type) any {
-	for _, outer := range g.open {
-		if outer == t {
-			return typed("object")
-		}
-	}
-	g.open = append(g.open, t)
-	defer func() { g.open = g.open[:len(g.open)-1] }()
-	return object("type", "object", "properties", g.fields(t, protocol.PropertyValues{}))
-}
-
 // fields appends the fields of a struct, as encoding/json names them.
 func (g *goTypes) fields(t reflect.Type, to protocol.PropertyValues) protocol.PropertyValues {
 	for f := range t.Fields() {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		embedded := f.Type
+		if embedded.Kind() == reflect.Pointer && f.IsExported() {
+			embedded = embedded.Elem()
+		}
 		switch {
-		case name == "-" || !f.IsExported():
+		case f.Anonymous && name == "" && embedded.Kind() == reflect.Struct:
+			if !slices.Contains(g.open, embedded) {
+				g.open = append(g.open, embedded)
+				to = g.fields(embedded, to)
+				g.open = g.open[:len(g.open)-1]
+			}
 			continue
-		case f.Anonymous && name == "" && f.Type.Kind() == reflect.Struct:
-			to = g.fields(f.Type, to)
+		case name == "-" || !f.IsExported():
 			continue
 		case name == "":
 			name = f.Name

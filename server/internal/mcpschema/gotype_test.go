@@ -27,6 +27,24 @@ type Inner struct {
 
 type custom struct{ tree }
 
+// Types that hold themselves by other ways than a struct's fields.
+type (
+	lists   []lists
+	named   map[string]named
+	pointer *pointer
+)
+
+// Wrapper embeds itself.
+type Wrapper struct {
+	*Inner
+	*Wrapper
+	Names named
+}
+
+type tagged struct {
+	Note string `json:"note"`
+}
+
 func (*custom) UnmarshalJSON([]byte) error { return nil }
 
 func TestOfType(t *testing.T) {
@@ -47,6 +65,9 @@ func TestOfType(t *testing.T) {
 		{[]int{}, `{"items":{"type":"integer"},"type":"array"}`}, {[]any{}, `{"items":{},"type":"array"}`}, {[2]bool{}, `{"items":{"type":"boolean"},"type":"array"}`},
 		{map[string]int{}, `{"additionalProperties":{"type":"integer"},"type":"object"}`}, {map[string]any{}, `{"additionalProperties":true,"type":"object"}`},
 		{maybe[int]{}, `{"anyOf":[{"type":"integer"},{"type":"null"}]}`}, {new(string), `{"anyOf":[{"type":"string"},{"type":"null"}]}`}, {new(any), `null`},
+		{lists{}, `{"items":{},"type":"array"}`}, {named{}, `{"additionalProperties":true,"type":"object"}`}, {pointer(nil), `null`},
+		{struct{ tagged }{}, `{"type":"object","properties":{"note":{"type":"string"}}}`}, {struct{ *Inner }{}, `{"type":"object","properties":{"depth":{"anyOf":[{"type":"integer"},{"type":"null"}]}}}`},
+		{Wrapper{}, `{"type":"object","properties":{"depth":{"anyOf":[{"type":"integer"},{"type":"null"}]},"Names":{"additionalProperties":true,"type":"object"}}}`},
 		{make(chan int), `null`}, {protocol.ID{}, `{"anyOf":[{"type":"string"},{"type":"object"}]}`},
 		{tree{hidden: 1}, `{"type":"object","properties":{"Name":{"type":"string"},"children":{"items":{"type":"object"},"type":"array"},"depth":{"anyOf":[{"type":"integer"},{"type":"null"}]}}}`},
 	} {
