@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -12,10 +13,10 @@ import (
 // mcpTask is a background job as an MCP client knows it: by the two tokens that a
 // page would have, with the tool's name before and the time of its begin behind.
 type mcpTask struct {
-	id            string // the whole
-	tool          *mcpTool
-	cacheKey, job string
-	created       time.Time
+	id      string // the whole
+	tool    *mcpTool
+	job     string // the job's id
+	created time.Time
 }
 
 // newTask is the answer for a job that has begun.
@@ -44,17 +45,13 @@ func (r *mcpRequest) task(id string) (*mcpTask, error) {
 	if err != nil {
 		return nil, mcpErrorf(mcpInternal, "Malformed taskId: %q", clip(id, 300))
 	}
-	task := &mcpTask{id: id, tool: r.findTool(parts[0]), job: parts[1], cacheKey: parts[2], created: time.Unix(seconds, 0)}
-	if task.tool == nil || task.tool.plan.job == nil || r.jobOf(task) == "" {
+	task := &mcpTask{id: id, tool: r.findTool(parts[0]), created: time.Unix(seconds, 0)}
+	task.job = r.app.polledJob(url.Values{"job": {parts[1]}, "cacheKey": {parts[2]}}, "")
+	if task.tool == nil || task.tool.plan.job == nil || task.job == "" {
 		return nil, mcpErrorf(mcpInternal, "Invalid taskId: %q", clip(id, 300))
 	}
 	_, err = r.app.authorize(r.ctx, r.request, ForCallback, task.tool.plan.id)
 	return task, err
-}
-
-// jobOf returns the job's id, empty if the tokens are not what a client got.
-func (r *mcpRequest) jobOf(task *mcpTask) string {
-	return r.app.polledJob(map[string][]string{"cacheKey": {task.cacheKey}, "job": {task.job}}, "")
 }
 
 // peek returns how far a job is, without taking anything of it.
@@ -70,7 +67,7 @@ func (s *jobs) peek(id, output string) (state jobState, progress protocol.Proper
 
 // status returns what tasks/get says of a task.
 func (r *mcpRequest) status(task *mcpTask) (jobState, any) {
-	state, progress := r.app.jobs.peek(r.jobOf(task), task.tool.plan.id)
+	state, progress := r.app.jobs.peek(task.job, task.tool.plan.id)
 	words := map[jobState]string{jobUnderWay: "working", jobDone: "completed", jobGone: "failed"}
 	answer := task.describe(words[state])
 	if len(progress) > 0 && state == jobUnderWay {
@@ -101,7 +98,7 @@ func (r *mcpRequest) taskResult(id string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if state, _ := r.app.jobs.peek(r.jobOf(task), task.tool.plan.id); state == jobUnderWay {
+	if state, _ := r.app.jobs.peek(task.job, task.tool.plan.id); state == jobUnderWay {
 		return nil, mcpErrorf(mcpInternal, "The task has no result yet: ask tasks/get until its status is completed.")
 	}
 	return r.takeResult(task)
@@ -113,7 +110,7 @@ func (r *mcpRequest) takeResult(task *mcpTask) (any, error) {
 	p := task.tool.plan
 	call := &Call{plan: p, request: r.request}
 	call.context = callContext{r.ctx, call}
-	if err := r.app.jobs.poll(call, r.jobOf(task)); err != nil {
+	if err := r.app.jobs.poll(call, task.job); err != nil {
 		return r.failed(p, err)
 	}
 	call.answer.Progress = nil // it is over
@@ -139,6 +136,6 @@ func (r *mcpRequest) cancelTask(id string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.app.jobs.cancel(r.jobOf(task), "", errCancelled)
+	r.app.jobs.cancel(task.job, "", errCancelled)
 	return task.describe("cancelled"), nil
 }

@@ -129,14 +129,15 @@ func TestMCPTaskIsNoPages(t *testing.T) {
 		if _, err := r.task("nothing_children:" + handle.Job + ":" + handle.CacheKey + ":1"); err == nil {
 			t.Error("a page's handle is a task")
 		}
-		if _, err := r.task("nothing_children:" + call.answer.Job + ":" + call.answer.CacheKey + ":1"); err != nil {
-			t.Error(err)
+		task, err := r.task("nothing_children:" + call.answer.Job + ":" + call.answer.CacheKey + ":1")
+		if err != nil {
+			t.Fatal(err)
 		}
 		if cause := <-ended; cause != errPageGone { //nolint:errorlint // it is the cause itself
 			t.Errorf("the page's job has ended by %v", cause)
 		}
 		synctest.Wait() // for the other job, which began at the same time
-		if state, _ := app.jobs.peek(r.jobOf(&mcpTask{job: call.answer.Job, cacheKey: call.answer.CacheKey}), "nothing.children"); state != jobUnderWay {
+		if state, _ := app.jobs.peek(task.job, "nothing.children"); state != jobUnderWay {
 			t.Error("the client's job has ended")
 		}
 		if err := app.Shutdown(t.Context()); err != nil {
