@@ -65,7 +65,8 @@ type Config struct {
 	// the dev tools show. No call waits for another because of it; it is there so
 	// that a callback that hangs ends in an error and not in a server without
 	// memory: a call takes some 30 KiB and what its handler needs. A browser has 6
-	// requests under way at most, so it is itself that makes more wait. If zero,
+	// requests under way at most, so it is itself that makes more wait. Background
+	// jobs and the requests that ask for their progress don't count, see Jobs. If zero,
 	// 10,000; Python has as many as its server has threads.
 	MaxCalls int
 

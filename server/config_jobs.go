@@ -25,8 +25,8 @@ type Jobs struct {
 	// process for each, without a limit.
 	Limit int
 
-	// MaxWaiting is how many jobs may wait. One more is an error, which the dev
-	// tools show. If zero, 1,000.
+	// MaxWaiting is how many jobs may wait. One more is answered with 503, which the
+	// dev tools show. If zero, 1,000.
 	MaxWaiting int
 
 	// ResultTTL is how long the result of a job is kept if its page doesn't ask for

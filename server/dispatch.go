@@ -87,13 +87,18 @@ func (a *App) dispatchAPI(ctx context.Context, p *plan, body []byte, request *Re
 	return a.runCall(call)
 }
 
-// runCall runs a call that was checked.
+// runCall runs a call that was checked. A poll of a job needs no admission: it may be
+// held for long, does nothing meanwhile, and if it were refused the page would give
+// its job up.
 func (a *App) runCall(call *Call) (*Call, error) {
-	if err := a.admit(call.plan); err != nil {
-		return nil, err
+	var err error
+	if call.isPoll() {
+		err = a.pollJob(call)
+	} else if err = a.admit(call.plan); err == nil {
+		defer a.leave(call.plan)
+		err = a.runAdmitted(call)
 	}
-	defer a.leave(call.plan)
-	if err := a.runAdmitted(call); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	return call, nil
@@ -120,13 +125,16 @@ func (a *App) leave(p *plan) {
 }
 
 func (a *App) runAdmitted(call *Call) error {
-	if call.plan.job != nil && call.results == nil { // an API endpoint waits, as in Python
-		return a.startOrPoll(call)
-	}
-	if call.plan.shared != nil {
+	switch p := call.plan; {
+	case p.job != nil && call.results != nil:
+		return call.runAsJob()
+	case p.job != nil:
+		return a.startJob(call)
+	case p.shared != nil:
 		return a.shared.request(call)
+	default:
+		return p.run(call)
 	}
-	return call.plan.run(call)
 }
 
 // run calls the handler, and if that fails what deals with errors. What it returns

@@ -16,6 +16,7 @@ type jobPlan struct {
 	cancel     []protocol.Dependency
 	closeAfter time.Duration // without a poll; 0 for never
 	cache      *cachePlan    // nil for none
+	bound      *bound        // of runs, nil for none
 }
 
 type cachePlan struct {

@@ -16,11 +16,12 @@ import (
 //
 // A report that can't be made ends the job's context and makes the job fail: of a
 // property that was not named, or a value that can't be encoded. Progress may be
-// called by several goroutines, until the handler returns. It does nothing for a
-// nil Call, so that a callback can be tested by calling it.
+// called by several goroutines, until the handler returns. It does nothing in a call
+// of an API endpoint, which has no page, and for a nil Call, so that a callback can be
+// tested by calling it.
 func (c *Call) Progress(values ...protocol.Update) {
 	switch {
-	case c == nil:
+	case c == nil, c.results != nil && c.plan.job != nil:
 	case c.job == nil:
 		panic("server.Call.Progress: the callback at " + c.plan.where + " does not run in the background; add the option server.Background()")
 	default:

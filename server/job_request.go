@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"errors"
-	"net/url"
 	"strings"
 	"time"
 
@@ -18,18 +17,21 @@ const (
 	longestHold = 25 * time.Second
 )
 
-// startOrPoll answers a request for a background callback: a poll names the job
-// by its cacheKey, any other request starts one.
-func (a *App) startOrPoll(call *Call) error {
-	query := call.request.Query()
-	page := a.pageOf(query)
-	if query.Get("cacheKey") == "" {
-		return a.startJob(call, query, page)
-	}
-	return a.jobs.poll(call, a.polledJob(query, page))
+// isPoll reports whether the request asks how far a job is: it names one by its
+// cacheKey. Any other request for a background callback starts a job.
+func (c *Call) isPoll() bool {
+	return c.plan.job != nil && c.results == nil && c.request.Query().Get("cacheKey") != ""
 }
 
-func (a *App) startJob(call *Call, query url.Values, page string) error {
+// pollJob answers a poll.
+func (a *App) pollJob(call *Call) error {
+	query := call.request.Query()
+	return a.jobs.poll(call, a.polledJob(query, a.pageOf(query)))
+}
+
+func (a *App) startJob(call *Call) error {
+	query := call.request.Query()
+	page := a.pageOf(query)
 	var old []string
 	for _, token := range query["oldJob"] {
 		if id, ok := verifyToken(a.cfg.SecretKey, "job:"+page, token); ok {
@@ -53,7 +55,11 @@ func (a *App) startJob(call *Call, query url.Values, page string) error {
 		id: a.jobs.epoch + newSalt(), output: call.plan.id, where: call.plan.where, plan: call.plan, identity: call.identity(),
 		changed: make(chan struct{}), bytes: jobOverhead, pageless: call.request.pageless,
 	}
-	if err := a.jobs.start(j, r, old); err != nil {
+	err := a.jobs.start(j, r, old)
+	if _, refused := errors.AsType[*refusal](err); refused {
+		return err
+	}
+	if err != nil {
 		return failedAt(call.plan, err)
 	}
 	call.answer = protocol.Response{Cancel: call.plan.job.cancel, ProgressDefault: call.atRest()}

@@ -30,6 +30,28 @@ type jobRun struct {
 	bytes  int                     // counted in owner.bytes
 }
 
+// enter reports whether there is room for another run of the callback.
+func (r *jobRun) enter() bool { return r.plan.job.bound == nil || r.plan.job.bound.enter() }
+
+// exit is for a run that nobody wants any more, or that has ended.
+func (r *jobRun) exit() {
+	if r.plan.job.bound != nil {
+		r.plan.job.bound.leave()
+	}
+}
+
+// runAsJob runs the handler of a background callback for an API endpoint, which waits
+// for it as in Python.
+func (c *Call) runAsJob() error {
+	if b := c.plan.job.bound; b != nil {
+		if !b.enter() {
+			return b.overload(c.plan.id)
+		}
+		defer b.leave()
+	}
+	return c.plan.run(c)
+}
+
 // do calls the handler and encodes what it has set.
 func (r *jobRun) do() (*jobResult, error) {
 	call := r.call
@@ -83,6 +105,7 @@ func (r *jobRun) leave(j *job, cause error) {
 		return
 	}
 	s.unshare(r)
+	r.exit()
 	if !r.begun {
 		s.waiting = slices.DeleteFunc(s.waiting, func(other *jobRun) bool { return other == r })
 		s.free(r)

@@ -80,9 +80,12 @@ func (s *jobs) start(j *job, r *jobRun, old []string) (err error) {
 	case s.closed:
 		return ErrShutdown
 	case result == nil && other == nil && s.running >= s.cfg.Limit && len(s.waiting) >= s.cfg.MaxWaiting:
-		return fmt.Errorf("%d background jobs run and %d wait, which is the limit; see Config.Jobs", s.running, len(s.waiting))
+		return busy(j.output, "too many background jobs run or wait",
+			fmt.Sprintf("%d background jobs run and %d wait, which is the limit; see Config.Jobs", s.running, len(s.waiting)))
 	case !s.makeRoom(need):
-		return s.full()
+		return busy(j.output, "its background jobs take all memory that they may", s.full().Error())
+	case result == nil && other == nil && !r.enter():
+		return r.plan.job.bound.overload(j.output)
 	}
 	s.byID[j.id] = j
 	s.bytes += need
@@ -140,6 +143,9 @@ func (s *jobs) ended(r *jobRun, result *jobResult, err error) {
 	s.unshare(r)
 	heirs := r.jobs
 	r.jobs, r.call = nil, nil
+	if len(heirs) > 0 {
+		r.exit()
+	}
 	kept := false
 	for _, j := range heirs {
 		s.done(j, result, err)

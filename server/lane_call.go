@@ -124,11 +124,7 @@ func (a *App) submit(p *plan, call *Call, req *protocol.Request, request *Reques
 	case errors.Is(err, lane.ErrPast):
 		return l, nil, nil
 	case errors.Is(err, lane.ErrFull), errors.Is(err, lane.ErrRoom):
-		return nil, nil, &refusal{
-			status: fiber.StatusServiceUnavailable,
-			public: "The server is busy: too many calls wait in this lane. Try again in a moment.",
-			detail: fmt.Sprintf("callback for output %q: lane %q: %v; see Config.Lanes", p.id, p.lane, err),
-		}
+		return nil, nil, busy(p.id, "too many calls wait in this lane", fmt.Sprintf("lane %q: %v; see Config.Lanes", p.lane, err))
 	}
 	return l, item, err
 }

@@ -126,6 +126,7 @@ func newPlan(spec *Spec, h Handler, cfg *Config) (*plan, []error) {
 		var more []error
 		p.job, more = newJobPlan(spec)
 		faults = append(faults, more...)
+		p.job.bound, p.bound = p.bound, nil // what counts are runs, and not requests that ask for them
 		p.entry.Background = &protocol.Background{Interval: int(p.job.interval.Milliseconds())}
 	}
 	if spec.late {

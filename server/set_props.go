@@ -10,8 +10,8 @@ import "github.com/dashwire/dashwire/protocol"
 //
 //	call.SetProps(html.DivChildren("log").Set("saved"), dcc.StoreData("draft").Null())
 //
-// In a background callback they show at the browser's next poll, while it runs,
-// and they are lost only if nobody polls any more.
+// In a background callback they show at the browser's next poll, while it runs. As in
+// Python those that no poll has fetched yet are lost if it fails.
 //
 // In a call over the websocket they show while the callback runs, whatever it
 // returns, a few milliseconds later (Config.WebsocketBatchDelay). They are lost if
