@@ -49,7 +49,9 @@ func TestMaxCallsOfJobs(t *testing.T) {
 		next := p.start(jobBody, "&oldJob="+waiting.job) // which makes room
 		inside(2)
 		p.start(jobBody, "&oldJob="+running.job) // without waiting for the end of its handler
-		<-ended
+		if cause := <-ended; !errors.Is(cause, errOvertaken) {
+			t.Errorf("the one that ran ended with %v", cause)
+		}
 		inside(2)
 		close(leave)
 		synctest.Wait()
