@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 from . import (
-    background, callbacks, chaos, clientside, controls, errors, files, flows, graph, jobs, lists, page, patch, paths, patterns, site, store, table, views, visitor,
+    background, callbacks, chaos, clientside, controls, errors, files, flows, graph, jobs, lists, page, patch, paths, patterns, site, store, suites, table, views, visitor,
     websocket,
 )
 from .registry import APPS
@@ -16,7 +16,7 @@ from .registry import APPS
 __all__ = ["build"]
 
 TOPICS = (
-    background, callbacks, chaos, clientside, controls, errors, files, flows, graph, jobs, lists, page, patch, paths, patterns, site, store, table, views, visitor,
+    background, callbacks, chaos, clientside, controls, errors, files, flows, graph, jobs, lists, page, patch, paths, patterns, site, store, suites, table, views, visitor,
     websocket)
 
 

@@ -3,7 +3,6 @@ package backend
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,7 +14,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -33,10 +31,8 @@ type Backend struct {
 	Name string
 	// Lacks are the features that it doesn't have, each with the reason.
 	Lacks map[string]string
-	// URL is set for a server that runs already. It can only be asked what needs
-	// no options.
-	URL string
 
+	addr   string // of a server that runs already
 	script string
 	env    []string
 }
@@ -89,15 +85,6 @@ func names(dir string) []string {
 	return all
 }
 
-// Running describes a server that runs at address.
-func Running(address string, lacks []string) *Backend {
-	b := &Backend{Name: "url", URL: strings.TrimSuffix(address, "/"), Lacks: map[string]string{}}
-	for _, feature := range lacks {
-		b.Lacks[feature] = "given with --lacks"
-	}
-	return b
-}
-
 // Server is one server, with one app.
 type Server struct {
 	// Addr is its host and port.
@@ -112,8 +99,8 @@ type Server struct {
 
 // Start starts a server for options, which is one line of JSON.
 func (b *Backend) Start(ctx context.Context, options string) (*Server, error) {
-	if b.URL != "" {
-		return &Server{Addr: strings.TrimPrefix(b.URL, "http://")}, nil
+	if b.Runs() {
+		return &Server{Addr: b.addr}, nil
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	s := &Server{ended: make(chan struct{}), log: &tail{}, kill: cancel}
@@ -136,16 +123,20 @@ func (b *Backend) Start(ctx context.Context, options string) (*Server, error) {
 	s.stdin = stdin
 	first := make(chan string, 1)
 	go func() { // ends with the process, which owns the other end of stdout
-		lines := bufio.NewScanner(stdout)
-		for lines.Scan() {
-			if strings.HasPrefix(lines.Text(), `{"url"`) {
+		lines := bufio.NewReader(stdout)
+		for {
+			line, err := lines.ReadString('\n')
+			if strings.HasPrefix(line, `{"url"`) {
 				select {
-				case first <- lines.Text():
-					continue
+				case first <- line:
+					line = ""
 				default:
 				}
 			}
-			_, _ = fmt.Fprintln(s.log, lines.Text())
+			_, _ = io.WriteString(s.log, line)
+			if err != nil {
+				break
+			}
 		}
 		s.exit = cmd.Wait()
 		close(s.ended)
@@ -205,6 +196,26 @@ func (s *Server) Stop() error {
 	}
 }
 
+// Ended returns how the server has ended by itself, or nil if it still runs after a
+// time.
+func (s *Server) Ended(after time.Duration) error {
+	if after > 0 {
+		select {
+		case <-s.ended:
+		case <-time.After(after):
+		}
+	}
+	select {
+	case <-s.ended:
+		if s.exit != nil {
+			return fmt.Errorf("the server has ended: %w", s.exit)
+		}
+		return errors.New("the server has ended, though its standard input had not")
+	default:
+		return nil
+	}
+}
+
 // Log returns the last lines that the server wrote since the last Log.
 func (s *Server) Log() string {
 	if s.log == nil {
@@ -213,37 +224,11 @@ func (s *Server) Log() string {
 	return s.log.take()
 }
 
-// tail keeps the end of what is written to it.
-type tail struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-const tailSize = 8 << 10
-
-func (t *tail) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.buf.Write(p)
-	if extra := t.buf.Len() - tailSize; extra > 0 {
-		t.buf.Next(extra)
-	}
-	return len(p), nil
-}
-
-func (t *tail) take() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	text := strings.TrimSpace(t.buf.String())
-	t.buf.Reset()
-	return text
-}
-
 // Prepare starts and ends a server once, so that an environment is made and a
 // program built before many start at the same time.
 func (b *Backend) Prepare(ctx context.Context, progress io.Writer) error {
-	if b.URL != "" {
-		return nil
+	if b.Runs() {
+		return b.reach(ctx)
 	}
 	_, _ = fmt.Fprintf(progress, "%s: starting %s once\n", b.Name, b.script)
 	s, err := b.Start(ctx, `{"app":"subject"}`)

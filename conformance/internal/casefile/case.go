@@ -157,7 +157,7 @@ func (c *Case) SetAnswer(s *Step, a Answer) {
 	at := s.section + 1
 	if s.Action == Receive || s.Action == Closed {
 		at = s.section
-		if len(a.Backends) == 0 {
+		if len(a.Backends) == 0 && a.Release == "" {
 			c.archive.Files[at].Data = file.Data
 			return
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/dashwire/dashwire/conformance/internal/casefile"
+	"github.com/dashwire/dashwire/conformance/internal/judge"
 )
 
 // Exit codes.
@@ -86,14 +87,26 @@ func find() (string, error) {
 	}
 }
 
-func globs(patterns []string) ([]casefile.Glob, error) {
-	var all []casefile.Glob
+// choose returns all runs of all cases, and those that one of the patterns stands
+// for. A pattern that stands for none is a spelling mistake.
+func (c *command) choose(patterns []string) (all, chosen []*judge.Run, err error) {
+	var globs []casefile.Glob
 	for _, p := range patterns {
 		g, err := casefile.NewGlob(p)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		all = append(all, g)
+		globs = append(globs, g)
 	}
-	return all, nil
+	cases, err := c.load()
+	if err != nil {
+		return nil, nil, err
+	}
+	all = judge.Expand(cases)
+	for i, g := range globs {
+		if len(judge.Select(all, globs[i:i+1])) == 0 {
+			return nil, nil, fmt.Errorf("no case fits %s; dashconform list shows their names", g.Text)
+		}
+	}
+	return all, judge.Select(all, globs), nil
 }

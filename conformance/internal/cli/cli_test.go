@@ -64,9 +64,13 @@ func TestRunAndItsExitCodes(t *testing.T) {
 		{"a pattern", map[string]string{"cases/a/b.txtar": good, "cases/a/c.txtar": bad}, []string{"a/b"}, 0, "1 passed, 0 failed"},
 		{"a known failure", map[string]string{"cases/a/b.txtar": good, "cases/a/c.txtar": bad, "known/url.txt": "# Not yet.\na/c\n"}, nil, 0, "1 passed, 0 failed"},
 		{"a list that isn't true", map[string]string{"cases/a/b.txtar": good, "known/url.txt": "# Not yet.\na/b\n"}, nil, 1, "0 passed, 1 failed"},
+		{"a list with a line that can't be read", map[string]string{"cases/a/b.txtar": good, "known/url.txt": "a/b\n"}, nil, 2, ""},
 		{"a list with a stale line", map[string]string{"cases/a/b.txtar": good, "known/url.txt": "# Not yet.\na/c\n"}, nil, 1, "1 passed, 1 failed"},
 		{"a case that can't be read", map[string]string{"cases/a/b.txtar": "nothing"}, nil, 2, ""},
 		{"no such pattern", map[string]string{"cases/a/b.txtar": good}, []string{"z/*"}, 2, ""},
+		{"one pattern of two", map[string]string{"cases/a/b.txtar": good}, []string{"a/*", "z/*"}, 2, ""},
+		{"a release that is none", map[string]string{"cases/a/b.txtar": good}, []string{"--dash", "newest"}, 2, ""},
+		{"a report that can't be written", map[string]string{"cases/a/b.txtar": good}, []string{"--html", "/no/such/folder/r.html"}, 2, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -107,6 +111,31 @@ func TestFailureShowsBothSides(t *testing.T) {
 	}
 }
 
+// A line of the list of known failures that stands for no case is a fault in each
+// report, as it is on the console.
+func TestReportsShowStaleLines(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	t.Cleanup(server.Close)
+	dir := folder(t, map[string]string{"cases/a/b.txtar": good, "cases/a/c.txtar": good, "known/url.txt": "# Not yet.\na/c\ngone/*\n"})
+	page, junit := filepath.Join(dir, "r.html"), filepath.Join(dir, "r.xml")
+	code, stdout, _ := run(t, "run", "--dir", dir, "--url", server.URL, "--html", page, "--junit", junit)
+	if code != 1 || lastLine(stdout) != "1 passed, 2 failed" {
+		t.Errorf("exit code %d\n%s", code, stdout)
+	}
+	for file, counted := range map[string]string{page: `<td class="n">2</td>`, junit: `tests="3" failures="2"`} {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"gone/* is no case: delete the line", "it passes, but", counted} {
+			if !strings.Contains(string(data), want) {
+				t.Errorf("%s: no %q", file, want)
+			}
+		}
+	}
+}
+
 func TestWrongFlags(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, map[string]string{"cases/a/b.txtar": good})
@@ -114,6 +143,14 @@ func TestWrongFlags(t *testing.T) {
 		{"run", "--dir", dir},
 		{"run", "--dir", dir, "--backend", "none"},
 		{"run", "--dir", dir, "--url", "http://x", "--backend", "go"},
+		{"run", "--dir", dir, "--url", "https://127.0.0.1:1"},
+		{"run", "--dir", dir, "--url", "http://127.0.0.1:1"},
+		{"run", "--dir", dir, "--url", "http://127.0.0.1:1/below/"},
+		{"run", "--dir", dir, "--backend", "go", "--lacks", "websocket"},
+		{"record", "--dir", dir, "--backend", "go"},
+		{"record", "--dir", dir, "z/*"},
+		{"list", "--dir", dir, "z/*"},
+		{"list", "--dir", dir, "--why", "--deviations"},
 		{"run", "--dir", t.TempDir(), "--url", "http://x"},
 		{"nothing"},
 	} {
@@ -134,11 +171,10 @@ func TestList(t *testing.T) {
 		{"", []string{"a/b (also over prefix)\n", "a/c\n", "2 cases, 3 runs\n"}},
 		{"--why", []string{"    the status\n"}},
 		{"--deviations", []string{"a/c\n    better so\n", "1 deviations\n"}},
+		{"--deviations a/b", []string{"0 deviations\n"}},
+		{"a/b@*", []string{"0 cases, 1 runs\n"}},
 	} {
-		args := []string{"list", "--dir", dir}
-		if c.flag != "" {
-			args = append(args, c.flag)
-		}
+		args := append([]string{"list", "--dir", dir}, strings.Fields(c.flag)...)
 		code, stdout, _ := run(t, args...)
 		for _, want := range c.want {
 			if code != 0 || !strings.Contains(stdout, want) {

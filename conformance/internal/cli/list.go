@@ -18,27 +18,24 @@ func (c *command) listCommand() *cobra.Command {
 		Use:   "list [patterns of cases]",
 		Short: "Shows the cases",
 		RunE: func(_ *cobra.Command, args []string) error {
-			if deviations {
-				return c.listDeviations()
+			_, runs, err := c.choose(args)
+			switch {
+			case err != nil:
+				return err
+			case deviations:
+				return c.listDeviations(runs)
 			}
-			return c.list(args, why)
+			c.list(runs, why)
+			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&why, "why", false, "says what each case reaches that no other does")
 	cmd.Flags().BoolVar(&deviations, "deviations", false, "shows where dashwire answers otherwise than Python on purpose")
+	cmd.MarkFlagsMutuallyExclusive("why", "deviations")
 	return cmd
 }
 
-func (c *command) list(patterns []string, why bool) error {
-	chosen, err := globs(patterns)
-	if err != nil {
-		return err
-	}
-	cases, err := c.load()
-	if err != nil {
-		return err
-	}
-	runs := judge.Select(judge.Expand(cases), chosen)
+func (c *command) list(runs []*judge.Run, why bool) {
 	count := 0
 	for _, r := range runs {
 		if r.Variant != judge.Plain {
@@ -56,19 +53,14 @@ func (c *command) list(patterns []string, why bool) error {
 		_, _ = fmt.Fprintf(c.stdout, "%s%s\n", r.Name, variants)
 	}
 	_, _ = fmt.Fprintf(c.stdout, "%d cases, %d runs\n", count, len(runs))
-	return nil
 }
 
-func (c *command) listDeviations() error {
-	cases, err := c.load()
-	if err != nil {
-		return err
-	}
+func (c *command) listDeviations(runs []*judge.Run) error {
 	count := 0
-	for _, cs := range cases {
-		if cs.Deviation != "" {
+	for _, r := range runs {
+		if r.Variant == judge.Plain && r.Case.Deviation != "" {
 			count++
-			_, _ = fmt.Fprintf(c.stdout, "%s\n    %s\n", cs.Name, cs.Deviation)
+			_, _ = fmt.Fprintf(c.stdout, "%s\n    %s\n", r.Name, r.Case.Deviation)
 		}
 	}
 	_, _ = fmt.Fprintf(c.stdout, "%d deviations\n", count)

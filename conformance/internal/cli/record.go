@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -42,13 +43,15 @@ reference's answer and adds one that this backend may give, with the reason.`,
 }
 
 func (c *command) record(ctx context.Context, f recordFlags, patterns []string) error {
-	chosen, err := globs(patterns)
+	_, chosen, err := c.choose(patterns)
 	if err != nil {
 		return err
 	}
-	cases, err := c.load()
-	if err != nil {
-		return err
+	if !strings.HasPrefix(f.backend, "dash-") {
+		return fmt.Errorf("--backend %s: the answers come from Python Dash: dash-flask, or dash-fastapi for the websocket", f.backend)
+	}
+	if !releaseForm.MatchString(f.release) {
+		return fmt.Errorf("--dash %s: want a release such as %s", f.release, judge.Reference)
 	}
 	b, err := backend.Open(filepath.Join(c.dir, "backends"), f.backend, f.release)
 	if err != nil {
@@ -58,7 +61,7 @@ func (c *command) record(ctx context.Context, f recordFlags, patterns []string) 
 		return err
 	}
 	var runs []*judge.Run
-	for _, r := range judge.Select(judge.Expand(cases), chosen) {
+	for _, r := range chosen {
 		if r.Variant == judge.Plain {
 			runs = append(runs, r)
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 
@@ -52,50 +53,35 @@ func (c *command) runCommand() *cobra.Command {
 }
 
 func (c *command) run(ctx context.Context, f runFlags, patterns []string) error {
-	chosen, err := globs(patterns)
+	if err := f.check(); err != nil {
+		return err
+	}
+	all, runs, err := c.choose(patterns)
 	if err != nil {
 		return err
 	}
-	cases, err := c.load()
+	backends, err := c.backends(f)
 	if err != nil {
 		return err
 	}
-	if (f.url == "") == (len(f.backends) == 0) {
-		return errors.New("name either --backend or --url")
-	}
-	all := judge.Expand(cases)
-	runs := judge.Select(all, chosen)
-	if len(runs) == 0 {
-		return errors.New("no case fits the patterns; dashconform list shows their names")
-	}
-	var backends []*backend.Backend
-	if f.url != "" {
-		backends = append(backends, backend.Running(f.url, f.lacks))
-	}
-	for _, name := range f.backends {
-		b, err := backend.Open(filepath.Join(c.dir, "backends"), name, f.release)
-		if err != nil {
-			return err
-		}
-		backends = append(backends, b)
+	names := make([]string, len(all))
+	for i, r := range all {
+		names[i] = r.Name
 	}
 	failed := false
 	summary := report.Report{Release: f.release}
 	for _, b := range backends {
-		results, err := c.judge(ctx, b, f, runs)
-		if err != nil {
-			return err
-		}
 		list, err := c.known(b.Name, f.release)
 		if err != nil {
 			return err
 		}
-		names := make([]string, len(all))
-		for i, r := range all {
-			names[i] = r.Name
+		results, err := c.judge(ctx, b, list, f, runs)
+		if err != nil {
+			return err
 		}
-		summary.Add(b.Name, results)
-		failed = report.Text(c.stdout, strings.TrimSuffix(filepath.Base(list.File), ".txt"), results, list.Stale(names), f.verbose) || failed
+		stale := list.Stale(names)
+		summary.Add(b.Name, results, stale)
+		failed = report.Text(c.stdout, strings.TrimSuffix(filepath.Base(list.File), ".txt"), results, stale, f.verbose) || failed
 	}
 	if err := write(f.html, summary.HTML); err != nil {
 		return err
@@ -109,6 +95,47 @@ func (c *command) run(ctx context.Context, f runFlags, patterns []string) error 
 	return ctx.Err()
 }
 
+// releaseForm is how releases of Dash are called.
+var releaseForm = regexp.MustCompile(`^\d+(\.\d+)+([a-z]+\d+)?$`)
+
+// check finds what can be wrong with the flags before minutes have been spent.
+func (f *runFlags) check() error {
+	if (f.url == "") == (len(f.backends) == 0) {
+		return errors.New("name either --backend or --url")
+	}
+	if f.url == "" && f.lacks != nil {
+		return errors.New("--lacks is for --url; what a backend lacks stands in its lacks.txt")
+	}
+	if !releaseForm.MatchString(f.release) {
+		return fmt.Errorf("--dash %s: want a release such as %s", f.release, judge.Reference)
+	}
+	for _, file := range []string{f.html, f.junit} {
+		if file == "" {
+			continue
+		}
+		if _, err := os.Stat(filepath.Dir(file)); err != nil {
+			return fmt.Errorf("the report can't be written: %w", err)
+		}
+	}
+	return nil
+}
+
+// backends are those that the flags name.
+func (c *command) backends(f runFlags) (all []*backend.Backend, err error) {
+	if f.url != "" {
+		b, err := backend.Running(f.url, f.lacks)
+		return []*backend.Backend{b}, err
+	}
+	for _, name := range f.backends {
+		b, err := backend.Open(filepath.Join(c.dir, "backends"), name, f.release)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, b)
+	}
+	return all, nil
+}
+
 // known reads the list of known failures, which another release has one of its own
 // of.
 func (c *command) known(name, release string) (*known.List, error) {
@@ -118,11 +145,7 @@ func (c *command) known(name, release string) (*known.List, error) {
 	return known.Read(filepath.Join(c.dir, "known", name+".txt"))
 }
 
-func (c *command) judge(ctx context.Context, b *backend.Backend, f runFlags, runs []*judge.Run) ([]judge.Result, error) {
-	list, err := c.known(b.Name, f.release)
-	if err != nil {
-		return nil, err
-	}
+func (c *command) judge(ctx context.Context, b *backend.Backend, list *known.List, f runFlags, runs []*judge.Run) ([]judge.Result, error) {
 	if err := b.Prepare(ctx, c.stderr); err != nil {
 		return nil, fmt.Errorf("%s can't be set up: %w", b.Name, err)
 	}

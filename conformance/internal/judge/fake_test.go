@@ -15,6 +15,16 @@ import (
 	"github.com/dashwire/dashwire/conformance/internal/known"
 )
 
+// address is the host and port of a server that runs already.
+func address(t *testing.T, b *backend.Backend) string {
+	t.Helper()
+	server, err := b.Start(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return server.Addr
+}
+
 // fake is a server that answers with what a test says.
 func fake(t *testing.T, routes map[string]http.HandlerFunc) *backend.Backend {
 	t.Helper()
@@ -24,7 +34,11 @@ func fake(t *testing.T, routes map[string]http.HandlerFunc) *backend.Backend {
 	}
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
-	return backend.Running(server.URL, nil)
+	b, err := backend.Running(server.URL, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 func says(status int, body string) http.HandlerFunc {

@@ -2,6 +2,8 @@ package judge
 
 import (
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -123,7 +125,7 @@ func TestWhoMayGiveWhichAnswer(t *testing.T) {
 		{"dash-flask", "4.5.9", []int{200, 405}},
 		{"dash-flask", "4.10.0", []int{203, 405}},
 		{"dash-quart", "4.4.1", []int{200, 404, 405}},
-		{"url", "4.4.1", []int{200, 404, 405}},
+		{"url", "4.4.1", []int{200, 404, 405, 410}}, // it may be dashwire
 		{"go", "4.4.1", []int{410}},
 	} {
 		var got []int
@@ -143,7 +145,7 @@ func TestAllowedAnswerThatIsNotNeeded(t *testing.T) {
 	run := Expand([]*casefile.Case{c})[0]
 	x := newSession(run, "dash-quart", "4.4.1", "", "")
 	b := fake(t, map[string]http.HandlerFunc{"/": says(200, "")})
-	x.addr = strings.TrimPrefix(b.URL, "http://")
+	x.addr = address(t, b)
 	if r := x.play(t.Context()); r.Verdict != Failed || !strings.Contains(r.Faults[0], "not needed") {
 		t.Errorf("%s %v for %+v", r.Verdict, r.Faults, s.Answers)
 	}
@@ -197,6 +199,98 @@ func TestSetUpFailureIsNeverKnown(t *testing.T) {
 	r := j.Run(t.Context(), Expand([]*casefile.Case{parseCase(t, "-- request --\nGET /x\n-- response --\n200\n")}))[0]
 	if r.Verdict != Failed || !strings.Contains(r.Faults[0], "set-up") || !strings.Contains(r.Faults[0], "reason") {
 		t.Errorf("%s %v, want a failure of the set-up with what the script wrote", r.Verdict, r.Faults)
+	}
+}
+
+// dying is a backend whose server answers with a status, and dies when it is asked
+// for /die.
+func dying(t *testing.T) *backend.Backend {
+	t.Helper()
+	dir := t.TempDir()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "dying"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	script := "#!/bin/sh\nDASHCONFORM_DYING=1 exec " + program + "\n"
+	if err := os.WriteFile(filepath.Join(dir, "dying", "run.sh"), []byte(script), 0o700); err != nil { //nolint:gosec // it must be run
+		t.Fatal(err)
+	}
+	b, err := backend.Open(dir, "dying", "4.4.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// serveAndDie is the server of dying.
+func serveAndDie() {
+	http.HandleFunc("/die", func(http.ResponseWriter, *http.Request) { os.Exit(7) })
+	http.HandleFunc("/x", func(http.ResponseWriter, *http.Request) {})
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(0)
+	}()
+	fmt.Printf("{\"url\": \"http://%s\"}\n", l.Addr())
+	_ = http.Serve(l, nil) //nolint:gosec // ends with the test
+}
+
+// A server that dies fails the case that it was asked, also one that is known to
+// fail, and no other: the next ones get a new server.
+func TestServerThatDies(t *testing.T) {
+	t.Parallel()
+	parse := func(name, path string) *casefile.Case {
+		c, err := casefile.Parse(name, []byte("About.\n\nwhy: w\n-- request --\nGET "+path+"\n-- response --\n200\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	file := filepath.Join(t.TempDir(), "dying.txt")
+	if err := os.WriteFile(file, []byte("# Not built.\na/dies\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	list, err := known.Read(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := &Judge{Backend: dying(t), Release: "4.4.1", Known: list}
+	results := j.Run(t.Context(), Expand([]*casefile.Case{parse("a/before", "/x"), parse("a/dies", "/die"), parse("a/after", "/x"), parse("a/last", "/x")}))
+	for i, want := range []Verdict{Passed, Failed, Passed, Passed} {
+		if r := results[i]; r.Verdict != want {
+			t.Errorf("%s: %s %v, want %s", r.Run.Name, r.Verdict, r.Faults, want)
+		}
+	}
+	if text := strings.Join(results[1].Faults, "; "); !strings.Contains(text, "the server has ended: exit status 7") {
+		t.Errorf("%s, want how the server has ended", text)
+	}
+}
+
+// A server that can't be reached any more is no known failure.
+func TestUnreachableIsNeverKnown(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "url.txt")
+	if err := os.WriteFile(file, []byte("# Not built.\narea/*\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	list, err := known.Read(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := backend.Running("127.0.0.1:1", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := &Judge{Backend: b, Known: list}
+	r := j.Run(t.Context(), Expand([]*casefile.Case{parseCase(t, "-- request --\nGET /x\n-- response --\n200\n")}))[0]
+	if r.Verdict != Failed || !strings.Contains(r.Faults[0], "can't be reached") {
+		t.Errorf("%s %v", r.Verdict, r.Faults)
 	}
 }
 

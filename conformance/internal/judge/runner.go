@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -109,23 +110,38 @@ func (j *Judge) lacking(r *Run) string {
 	if older(j.Release, r.since()) {
 		return "what Dash " + r.since() + " brought"
 	}
-	if j.Backend.URL != "" && (len(r.options().Members) > 1 || len(r.Case.Files) > 0 || r.Case.Alone()) {
+	if j.Backend.Runs() && (len(r.options().Members) > 1 || len(r.Case.Files) > 0 || r.Case.Alone()) {
 		return "a server that runs already can't be given the options of the case"
 	}
 	return ""
 }
 
+// runGroup judges the runs of a group on one server, and on another one where that
+// has ended by itself.
 func (j *Judge) runGroup(ctx context.Context, g *group, done func(Result)) {
-	server, files, err := j.start(ctx, g)
-	if err != nil {
-		for _, r := range g.runs {
-			// Not weighed against the known failures: nothing was asked.
-			done(Result{Run: r, Verdict: Failed, Faults: []string{"set-up: " + err.Error()}})
+	for left := g.runs; len(left) > 0; {
+		server, files, err := j.start(ctx, g)
+		if err != nil {
+			for _, r := range left {
+				done(setUpFailure(r, err))
+			}
+			return
 		}
-		return
+		left = j.runOn(ctx, server, files, left, done)
+		_ = os.RemoveAll(files)
 	}
-	defer os.RemoveAll(files)
-	for i, r := range g.runs {
+}
+
+// dyingTime is how long after its last connection the end of a server may be seen.
+const dyingTime = time.Second
+
+// runOn judges runs on a server, and returns those that are left when it has ended.
+func (j *Judge) runOn(ctx context.Context, server *backend.Server, files string, runs []*Run, done func(Result)) (left []*Run) {
+	for i, r := range runs {
+		if err := server.Ended(0); err != nil {
+			done(setUpFailure(r, err))
+			return runs[i+1:]
+		}
 		began := time.Now()
 		x := newSession(r, j.Backend.Name, j.Release, server.Addr, files)
 		if j.Answered != nil {
@@ -135,20 +151,42 @@ func (j *Judge) runGroup(ctx context.Context, g *group, done func(Result)) {
 		}
 		result := x.play(ctx)
 		result.Took, result.Log = time.Since(began), server.Log()
-		if i == len(g.runs)-1 {
-			if err := server.Stop(); err != nil && result.Verdict == Passed {
-				result.Verdict, result.Faults = Failed, []string{err.Error()}
-			}
+		var patience time.Duration
+		if x.lost && result.Verdict == Failed {
+			patience = dyingTime
 		}
-		done(j.weigh(result))
+		ended := server.Ended(patience)
+		fault := ended
+		if ended == nil && i == len(runs)-1 {
+			fault = server.Stop()
+		}
+		if fault == nil {
+			result = j.weigh(result)
+		} else { // which is no known failure
+			result.Verdict, result.Faults = Failed, append(result.Faults, fault.Error())
+		}
+		done(result)
+		if ended != nil {
+			return runs[i+1:]
+		}
 	}
+	return nil
+}
+
+// setUpFault begins what is wrong if a server could not be asked.
+const setUpFault = "set-up: "
+
+// setUpFailure is the result of a run that was not asked. It is not weighed against
+// the known failures.
+func setUpFailure(r *Run, err error) Result {
+	return Result{Run: r, Verdict: Failed, Faults: []string{setUpFault + err.Error()}}
 }
 
 // weigh compares a result with the known failures.
 func (j *Judge) weigh(r Result) Result {
 	reason := j.Known.Reason(r.Run.Name)
 	switch {
-	case reason == "":
+	case reason == "", len(r.Faults) > 0 && strings.HasPrefix(r.Faults[0], setUpFault):
 	case r.Verdict == Failed:
 		r.Verdict = Known
 		r.Faults = append([]string{"known: " + reason}, r.Faults...)

@@ -35,6 +35,7 @@ type session struct {
 	bound   mask.Bindings
 	sockets map[string]*socket
 	before  *casefile.Step // the write before the step, which until repeats
+	lost    bool           // a connection ended as it does when a server dies
 	// answered gets each outcome that has an answer, for record; it may be nil.
 	answered func(s *casefile.Step, o *outcome, bound mask.Bindings) error
 }
@@ -66,12 +67,16 @@ func (x *session) play(ctx context.Context) (result Result) {
 		}
 		e := Exchange{Step: string(s.Action)}
 		v, o, err := x.step(ctx, s, &e)
-		if err != nil {
+		switch {
+		case errors.Is(err, wire.ErrUnreachable):
+			v.faults = []string{setUpFault + err.Error()}
+		case err != nil:
 			v.faults = []string{err.Error()}
 		}
 		if o != nil {
 			e.Got = o.text()
 		}
+		x.lost = err != nil || o != nil && (o.Response != nil && o.Status == 0 || o.closed == wire.CodeAbnormal)
 		e.Want, e.Faults = wanted(s, v.want), v.faults
 		result.Trace = append(result.Trace, e)
 		if v.allowed != "" {

@@ -102,7 +102,7 @@ func TestOverSocket(t *testing.T) {
 			routes["/_dash-ws-callback"] = routes["/ws"]
 			b := fake(t, routes)
 			run := Expand([]*casefile.Case{parseCase(t, "expand: transport\n-- request --\nPOST <prefix>_dash-update-component\n\n{\"output\": \"x.children\"}\n-- response --\n"+c.response)})[1]
-			x := newSession(run, "dash-fastapi", "4.4.1", strings.TrimPrefix(b.URL, "http://"), "")
+			x := newSession(run, "dash-fastapi", "4.4.1", address(t, b), "")
 			if r := x.play(t.Context()); (r.Verdict == Passed) != c.passes {
 				t.Errorf("%s %v", r.Verdict, r.Faults)
 			}

@@ -1,7 +1,6 @@
 package mutants
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"encoding/xml"
@@ -10,51 +9,71 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
-// lab is where mutants are built: a folder with the judge, and with the subject of
-// the mutant at hand. The project itself isn't touched: the compiler takes one file
-// from the lab in place of the project's.
+// lab is where mutants are built: a folder with the judge. The project itself isn't
+// touched: the compiler takes files from the lab in place of the project's.
 type lab struct {
 	root, dir string
 }
 
-// unitTests are the packages whose own tests must not notice a mutant.
-var unitTests = []string{"./server/...", "./protocol/..."}
-
 // setUp builds the judge.
 func (l *lab) setUp(ctx context.Context) error {
-	if out, err := l.command(ctx, nil, "go", "build", "-o", l.path("dashconform"), "./conformance/cmd/dashconform").CombinedOutput(); err != nil {
+	if out, err := l.command(ctx, nil, "go", "build", "-o", l.judgeFile(), "./conformance/cmd/dashconform").CombinedOutput(); err != nil {
 		return fmt.Errorf("the judge can't be built: %w\n%s", err, out)
 	}
 	return nil
 }
 
-func (l *lab) path(name string) string { return filepath.Join(l.dir, name) }
-
-// inject has the next builds take a mutant's file.
-func (l *lab) inject(m *mutant) (env []string, err error) {
-	text, err := m.mutate(l.root)
-	if err != nil {
-		return nil, err
-	}
-	copied := l.path("mutated.go")
-	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{filepath.Join(l.root, filepath.FromSlash(m.file)): copied}})
-	if err != nil {
-		return nil, err
-	}
-	if err := errors.Join(os.WriteFile(copied, text, 0o600), os.WriteFile(l.path("overlay.json"), overlay, 0o600)); err != nil {
-		return nil, err
-	}
-	return []string{"GOFLAGS=" + strings.TrimSpace(os.Getenv("GOFLAGS")+" -overlay="+l.path("overlay.json")), "DASHWIRE_PROGRAMS=" + l.dir}, nil
-}
+func (l *lab) judgeFile() string { return filepath.Join(l.dir, "dashconform") }
 
 func (l *lab) command(ctx context.Context, env []string, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir, cmd.Env = l.root, append(os.Environ(), env...)
 	return cmd
+}
+
+// bench is a place in the lab for one thing at a time: the faults at hand, and what
+// is built with them.
+type bench struct {
+	*lab
+
+	dir string
+}
+
+func (l *lab) bench(name string) (*bench, error) {
+	b := &bench{l, filepath.Join(l.dir, name)}
+	return b, os.Mkdir(b.dir, 0o700)
+}
+
+// inject returns the environment of builds that have some faults, or none.
+func (b *bench) inject(faults ...*mutant) (env []string, err error) {
+	env = []string{"DASHWIRE_PROGRAMS=" + b.dir}
+	if len(faults) == 0 {
+		return env, nil
+	}
+	texts, err := mutate(b.root, faults...)
+	if err != nil {
+		return nil, err
+	}
+	replace := map[string]string{}
+	for file, text := range texts {
+		copied := filepath.Join(b.dir, fmt.Sprintf("mutated-%d.go", len(replace)))
+		if err := os.WriteFile(copied, []byte(text), 0o600); err != nil {
+			return nil, err
+		}
+		replace[filepath.Join(b.root, filepath.FromSlash(file))] = copied
+	}
+	overlay, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return nil, err
+	}
+	list := filepath.Join(b.dir, "overlay.json")
+	if err := os.WriteFile(list, overlay, 0o600); err != nil {
+		return nil, err
+	}
+	return append(env, "GOFLAGS="+strings.TrimSpace(os.Getenv("GOFLAGS")+" -overlay="+list)), nil
 }
 
 // verdict is what the judge says of some cases.
@@ -64,13 +83,13 @@ type verdict struct {
 }
 
 // judge runs cases. That a server doesn't start is no verdict.
-func (l *lab) judge(ctx context.Context, env, cases []string) (verdict, error) {
-	report := l.path("report.xml")
+func (b *bench) judge(ctx context.Context, env, cases []string) (verdict, error) {
+	report := filepath.Join(b.dir, "report.xml")
 	if err := os.Remove(report); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return verdict{}, err
 	}
 	args := append([]string{"run", "--backend", "go", "--junit", report}, cases...)
-	out, err := l.command(ctx, env, l.path("dashconform"), args...).CombinedOutput()
+	out, err := b.command(ctx, env, b.judgeFile(), args...).CombinedOutput()
 	text, readErr := os.ReadFile(report)
 	if readErr != nil {
 		return verdict{}, errors.Join(fmt.Errorf("the judge said nothing: %w\n%s", readErr, out), err)
@@ -101,39 +120,4 @@ func readReport(text []byte) (v verdict, err error) {
 		v.failed = append(v.failed, c.Name)
 	}
 	return v, nil
-}
-
-// test runs the project's own tests and returns the names of those that fail, each
-// time: a test that a busy machine made fail has not noticed a mutant.
-func (l *lab) test(ctx context.Context, env []string) (failed []string, err error) {
-	out, err := l.command(ctx, env, "go", append([]string{"test", "-timeout=0", "-failfast"}, unitTests...)...).CombinedOutput()
-	if err == nil {
-		return nil, nil
-	}
-	names := failedTests(out)
-	if len(names) == 0 {
-		return nil, fmt.Errorf("the unit tests didn't run: %w\n%s", err, out)
-	}
-	again := []string{"test", "-timeout=0", "-count=1", "-run", "^(" + strings.Join(names, "|") + ")$"}
-	out, err = l.command(ctx, env, "go", append(again, unitTests...)...).CombinedOutput()
-	if err == nil {
-		return nil, nil
-	}
-	if failed = failedTests(out); len(failed) == 0 {
-		return nil, fmt.Errorf("the unit tests %s failed, and then didn't run: %w\n%s", strings.Join(names, ", "), err, out)
-	}
-	return failed, nil
-}
-
-// failedTests are the names of the tests that failed, without those of their parts.
-func failedTests(out []byte) (names []string) {
-	for line := range bytes.Lines(out) {
-		if rest, ok := bytes.CutPrefix(line, []byte("--- FAIL: ")); ok {
-			name, _, _ := strings.Cut(string(rest), " ")
-			if !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
 }

@@ -93,14 +93,22 @@ func readMutant(file string) (mutant, error) {
 	return m, nil
 }
 
-// mutate returns the file with the fault in it.
-func (m *mutant) mutate(root string) ([]byte, error) {
-	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(m.file)))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", m.name, err)
+// mutate returns the files that faults change, with all of them in, by their paths.
+func mutate(root string, faults ...*mutant) (texts map[string]string, err error) {
+	texts = map[string]string{}
+	for _, m := range faults {
+		text, ok := texts[m.file]
+		if !ok {
+			read, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(m.file)))
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", m.name, err)
+			}
+			text = string(read)
+		}
+		if n := strings.Count(text, m.find); n != 1 {
+			return nil, fmt.Errorf("%s: the lines to be replaced stand %d times in %s and have to stand there once; the code has changed, so change the mutant too", m.name, n, m.file)
+		}
+		texts[m.file] = strings.Replace(text, m.find, m.put, 1)
 	}
-	if n := strings.Count(string(text), m.find); n != 1 {
-		return nil, fmt.Errorf("%s: the lines to be replaced stand %d times in %s and have to stand there once; the code has changed, so change the mutant too", m.name, n, m.file)
-	}
-	return []byte(strings.Replace(string(text), m.find, m.put, 1)), nil
+	return texts, nil
 }

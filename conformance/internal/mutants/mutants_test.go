@@ -42,14 +42,14 @@ func TestReadMutant(t *testing.T) {
 	if err != nil || m.name != "update-word" || m.area != "update" || m.fault != "A word is another one." || strings.Join(m.cases, " ") != "update/* errors/a" {
 		t.Fatalf("%+v, %v", m, err)
 	}
-	if text, err := m.mutate(root); err != nil || string(text) != "func f() string {\n\treturn \"two\"\n}\n" {
-		t.Errorf("%q, %v", text, err)
+	if texts, err := mutate(root, &m); err != nil || texts["server/a.go"] != "func f() string {\n\treturn \"two\"\n}\n" {
+		t.Errorf("%q, %v", texts, err)
 	}
 	for name, code := range map[string]string{"gone": "func f() {}\n", "twice": "\treturn \"one\"\n\treturn \"one\"\n"} {
 		if err := os.WriteFile(filepath.Join(root, "server", "a.go"), []byte(code), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := m.mutate(root); err == nil || !strings.Contains(err.Error(), "have to stand there once") {
+		if _, err := mutate(root, &m); err == nil || !strings.Contains(err.Error(), "have to stand there once") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -88,9 +88,44 @@ func TestMutantsApply(t *testing.T) {
 		t.Errorf("there are %d mutants, want 30", len(all))
 	}
 	for i := range all {
-		if _, err := all[i].mutate(root); err != nil {
+		if _, err := mutate(root, &all[i]); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// The unit tests are run with faults of different areas together, in few groups.
+func TestGroups(t *testing.T) {
+	t.Parallel()
+	root := write(t, map[string]string{"a.go": "one\ntwo\nthree\nfour\n"})
+	fault := func(name, find, put string) mutant {
+		area, _, _ := strings.Cut(name, "-")
+		return mutant{name: name, area: area, file: "a.go", find: find, put: put}
+	}
+	all := []mutant{
+		fault("index-a", "one\n", "1\n"),
+		fault("index-b", "two\n", "2\n"),    // of the same area
+		fault("patch-a", "three\n", "3\n"),  // fits
+		fault("pages-a", "one\n", "eins\n"), // changes the same line
+		fault("errors-a", "four\n", "4\n"),
+	}
+	var got []string
+	for _, group := range groups(root, all) {
+		names := make([]string, len(group))
+		for i, m := range group {
+			names[i] = m.name
+		}
+		got = append(got, strings.Join(names, " "))
+	}
+	if want := "index-a patch-a errors-a, index-b pages-a"; strings.Join(got, ", ") != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if alone := each(all); len(alone) != len(all) || len(alone[0]) != 1 || alone[4][0].name != "errors-a" {
+		t.Errorf("one at a time: %v", alone)
+	}
+	texts, err := mutate(root, &all[0], &all[2], &all[4])
+	if err != nil || texts["a.go"] != "1\ntwo\n3\n4\n" {
+		t.Errorf("all of a group: %q, %v", texts, err)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/dashwire/dashwire/conformance/internal/casefile"
@@ -28,25 +27,34 @@ type outcome struct {
 	mutant
 	verdict
 	noticed []string // unit tests that failed
-	took    time.Duration
 }
 
 func (o *outcome) good() bool { return len(o.failed) > 0 && len(o.noticed) == 0 }
+
+// options are those of the command line.
+type options struct {
+	root         string
+	noUnit, each bool
+	patterns     []string
+}
 
 // Run runs the command line and returns its exit code.
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		_, _ = fmt.Fprintln(stderr, "usage: mutants [--no-unit] [patterns of mutants]")
+		_, _ = fmt.Fprintln(stderr, "usage: mutants [--no-unit] [--each] [patterns of mutants]")
 		flags.PrintDefaults()
 	}
-	noUnit := flags.Bool("no-unit", false, "doesn't check that the project's own tests miss the mutants")
-	root := flags.String("root", ".", "the folder of the project")
+	var o options
+	flags.BoolVar(&o.noUnit, "no-unit", false, "doesn't check that the project's own tests miss the mutants")
+	flags.BoolVar(&o.each, "each", false, "runs the project's own tests with one mutant at a time, which takes far longer")
+	flags.StringVar(&o.root, "root", ".", "the folder of the project")
 	if err := flags.Parse(args); err != nil {
 		return exitWrong
 	}
-	err := run(ctx, *root, !*noUnit, flags.Args(), stdout, stderr)
+	o.patterns = flags.Args()
+	err := run(ctx, o, stdout, stderr)
 	switch {
 	case err == nil:
 		return exitCaught
@@ -57,8 +65,8 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return exitWrong
 }
 
-func run(ctx context.Context, root string, unit bool, patterns []string, stdout, stderr io.Writer) error {
-	root, err := filepath.Abs(root)
+func run(ctx context.Context, o options, stdout, stderr io.Writer) error {
+	root, err := filepath.Abs(o.root)
 	if err != nil {
 		return err
 	}
@@ -68,13 +76,13 @@ func run(ctx context.Context, root string, unit bool, patterns []string, stdout,
 	}
 	var faults []error
 	for i := range all { // before the first is built
-		_, err := all[i].mutate(root)
+		_, err := mutate(root, &all[i])
 		faults = append(faults, err)
 	}
 	if err := errors.Join(faults...); err != nil {
 		return err
 	}
-	chosen, err := choose(all, patterns)
+	chosen, err := choose(all, o.patterns)
 	if err != nil {
 		return err
 	}
@@ -83,26 +91,13 @@ func run(ctx context.Context, root string, unit bool, patterns []string, stdout,
 		return err
 	}
 	defer os.RemoveAll(dir)
-	l := &lab{root, dir}
-	say := func(format string, args ...any) { _, _ = fmt.Fprintf(stderr, format+"\n", args...) }
-	began := time.Now()
-	say("mutants: %d, of which each is built and judged", len(chosen))
-	if err := l.setUp(ctx); err != nil {
+	x := &examination{lab: &lab{root, dir}, chosen: chosen, stderr: stderr, began: time.Now()}
+	x.say("mutants: %d, of which each is built and judged", len(chosen))
+	outcomes, err := x.examine(ctx, o)
+	if err != nil {
 		return err
 	}
-	if err := l.healthy(ctx, chosen, unit); err != nil {
-		return err
-	}
-	var outcomes []outcome
-	for i, m := range chosen {
-		o, err := l.examine(ctx, m, unit)
-		if err != nil {
-			return fmt.Errorf("%s: %w", m.name, err)
-		}
-		outcomes = append(outcomes, o)
-		say("[%2d/%d] %-34s %s (%ds)", i+1, len(chosen), m.name, o.words(), int(time.Since(began).Seconds()))
-	}
-	return table(stdout, outcomes, unit, time.Since(began))
+	return table(stdout, outcomes, !o.noUnit, time.Since(x.began))
 }
 
 // choose returns the mutants whose names fit a pattern, all without patterns.
@@ -128,46 +123,16 @@ func choose(all []mutant, patterns []string) (chosen []mutant, err error) {
 	return chosen, nil
 }
 
-// healthy checks that without a fault nothing is caught, by the unit tests neither.
-func (l *lab) healthy(ctx context.Context, chosen []mutant, unit bool) error {
-	var cases []string
-	for _, m := range chosen {
-		cases = append(cases, m.cases...)
+// caught says what the judge made of it.
+func (o *outcome) caught() string {
+	if len(o.failed) == 0 {
+		return "SURVIVED"
 	}
-	v, err := l.judge(ctx, []string{"DASHWIRE_PROGRAMS=" + l.dir}, cases)
-	if err == nil && len(v.failed) > 0 {
-		err = fmt.Errorf("these fail without a mutant: %s", strings.Join(v.failed, ", "))
-	}
-	if err != nil || !unit {
-		return err
-	}
-	failed, err := l.test(ctx, nil)
-	if err == nil && len(failed) > 0 {
-		err = fmt.Errorf("these unit tests fail without a mutant: %s; go test shows why, and --no-unit leaves them out", strings.Join(failed, ", "))
-	}
-	return err
-}
-
-func (l *lab) examine(ctx context.Context, m mutant, unit bool) (o outcome, err error) {
-	began := time.Now()
-	o.mutant = m
-	env, err := l.inject(&m)
-	if err != nil {
-		return o, err
-	}
-	// One that the judge has missed is bad enough.
-	if o.verdict, err = l.judge(ctx, env, m.cases); err == nil && unit && len(o.failed) > 0 {
-		o.noticed, err = l.test(ctx, env)
-	}
-	o.took = time.Since(began)
-	return o, errors.Join(err, ctx.Err())
+	return fmt.Sprintf("caught by %d of %d", len(o.failed), o.runs)
 }
 
 func (o *outcome) words() string {
-	text := "SURVIVED"
-	if len(o.failed) > 0 {
-		text = fmt.Sprintf("caught by %d of %d", len(o.failed), o.runs)
-	}
+	text := o.caught()
 	if len(o.noticed) > 0 {
 		text += ", but a unit test NOTICED it: " + o.noticed[0]
 	}

@@ -25,6 +25,7 @@ type view struct {
 type column struct {
 	Name                           string
 	Passed, Failed, Known, Skipped int
+	Stale                          []string // what is wrong with its list of known failures
 }
 
 // area is a row of the matrix, and a part of the list.
@@ -63,7 +64,10 @@ func (r *Report) HTML() ([]byte, error) {
 	var order []string
 	rowOrder := map[string][]string{}
 	for i, b := range r.backends {
-		v.Backends = append(v.Backends, column{Name: b.name})
+		v.Backends = append(v.Backends, column{Name: b.name, Failed: len(b.stale)})
+		for _, err := range b.stale {
+			v.Backends[i].Stale = append(v.Backends[i].Stale, err.Error())
+		}
 		for _, result := range b.results {
 			name := result.Run.Case.Area()
 			a := areas[name]

@@ -18,11 +18,13 @@ type Report struct {
 type backendResults struct {
 	name    string
 	results []judge.Result
+	stale   []error
 }
 
-// Add adds the results of a backend.
-func (r *Report) Add(name string, results []judge.Result) {
-	r.backends = append(r.backends, backendResults{name, results})
+// Add adds the results of a backend. stale are what is wrong with its list of known
+// failures, besides the cases that it lists and that pass.
+func (r *Report) Add(name string, results []judge.Result, stale []error) {
+	r.backends = append(r.backends, backendResults{name, results, stale})
 }
 
 type suites struct {
@@ -55,7 +57,10 @@ type message struct {
 func (r *Report) JUnit() ([]byte, error) {
 	var all suites
 	for _, b := range r.backends {
-		s := suite{Name: b.name, Tests: len(b.results)}
+		s := suite{Name: b.name, Tests: len(b.results) + len(b.stale), Failures: len(b.stale)}
+		for _, err := range b.stale {
+			s.Cases = append(s.Cases, testCase{Class: b.name + ".known", Name: "the list of known failures", Time: "0.000", Failure: &message{Text: err.Error()}})
+		}
 		for _, result := range b.results {
 			c := testCase{Class: b.name + "." + result.Run.Case.Area(), Name: result.Run.Name, Time: fmt.Sprintf("%.3f", result.Took.Seconds())}
 			text := strings.Join(result.Faults, "; ")

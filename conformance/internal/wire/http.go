@@ -100,10 +100,13 @@ func Raw(ctx context.Context, addr, method string, data []byte, halfClose bool) 
 	return readResponse(bufio.NewReader(conn), method)
 }
 
+// ErrUnreachable is that a server takes no connection, so that nothing was asked.
+var ErrUnreachable = errors.New("the server can't be reached")
+
 func dial(ctx context.Context, addr string) (*net.TCPConn, error) {
 	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", addr)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", ErrUnreachable, err)
 	}
 	if err := conn.SetDeadline(time.Now().Add(Patience)); err != nil {
 		return nil, err
