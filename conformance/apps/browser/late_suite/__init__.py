@@ -17,5 +17,6 @@ class Badge(Component):
     def __init__(self, **props):
         self._prop_names = ["id", "label", "n_clicks"]
         self.available_properties = self._prop_names
+        self._valid_wildcard_attributes = []
         self.available_wildcard_properties = []
         super().__init__(**props)
