@@ -83,15 +83,22 @@ func within(t testing.TB, what string, took, least, most time.Duration) {
 	}
 }
 
+// driven starts an app with two tabs, of which the second one drives.
+func driven(t testing.TB, app string) (backend *Backend, other, driver *Page) {
+	t.Helper()
+	backend = StartApp(t, "go", App{Name: app})
+	other = Open(t, backend.URL)
+	driver = other.OpenBeside(backend.URL)
+	driver.Click("#take")
+	other.AwaitText("#driver", "somebody drives")
+	return backend, other, driver
+}
+
 // A frozen tab is away after 5 s, though the websocket that it shares lives: its lease
 // is free, and what it misses waits. When it thaws, it has all of that, once.
 func TestFrozenTab(t *testing.T) {
 	t.Parallel()
-	backend := StartApp(t, "go", App{Name: "frozen-beat"})
-	front := Open(t, backend.URL)
-	asleep := front.OpenBeside(backend.URL)
-	asleep.Click("#take")
-	front.AwaitText("#driver", "somebody drives")
+	backend, front, asleep := driven(t, "frozen-beat")
 	say(t, backend, "one")
 	asleep.AwaitText("#lines", "[one]")
 	for round := range 2 {
@@ -168,11 +175,7 @@ func TestTabFrozenForLong(t *testing.T) {
 // had in common with another tab lives.
 func TestCrashedTab(t *testing.T) {
 	t.Parallel()
-	backend := StartApp(t, "go", App{Name: "frozen"})
-	front := Open(t, backend.URL)
-	crashed := front.OpenBeside(backend.URL)
-	crashed.Click("#take")
-	front.AwaitText("#driver", "somebody drives")
+	backend, front, crashed := driven(t, "frozen")
 	crashed.crash()
 	within(t, "away", awaitClients(t, backend, "away", 1), 3*time.Second, 8*time.Second)
 	front.AwaitText("#driver", "nobody drives")

@@ -152,13 +152,19 @@ func (n *unreliable) leave(l *line) {
 	n.lines = slices.DeleteFunc(n.lines, func(other *line) bool { return other == l })
 }
 
+// takeLines returns all lines, which are no longer the network's.
+func (n *unreliable) takeLines() []*line {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	lines := n.lines
+	n.lines = nil
+	return lines
+}
+
 // cut ends every websocket, and returns how many there were. What is on its way is
 // lost.
 func (n *unreliable) cut() int {
-	n.mu.Lock()
-	lines := n.lines
-	n.lines = nil
-	n.mu.Unlock()
+	lines := n.takeLines()
 	for _, l := range lines {
 		l.cut()
 	}
@@ -168,10 +174,7 @@ func (n *unreliable) cut() int {
 // dismiss ends every websocket in a way after which the renderer's worker doesn't
 // come back by itself, and returns how many there were.
 func (n *unreliable) dismiss() int {
-	n.mu.Lock()
-	lines := n.lines
-	n.lines = nil
-	n.mu.Unlock()
+	lines := n.takeLines()
 	for _, l := range lines {
 		_ = l.near.Close(websocket.StatusNormalClosure, "")
 	}

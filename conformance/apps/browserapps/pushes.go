@@ -57,16 +57,7 @@ func pushes(a *server.App) {
 		return c.SetEvery(html.PChildren("own").Set("you have " + string(values[0])))
 	})
 	pressed("collect", func(context.Context, *server.Client, string) error { return a.Update("go") })
-	// Each page says what it has itself.
-	server.Callback(a, func(_ context.Context, in struct {
-		Go   int    `input:"go.data"`
-		Text string `state:"text.value"`
-	}) (out struct {
-		Text string `output:"collected.children"`
-	}, _ error) {
-		out.Text = "collected " + in.Text
-		return out, nil
-	}, server.PreventInitialCall(true))
+	collects(a, "text")
 	// What is pushed together for two components calls this once.
 	server.Callback(a, func(_ context.Context, in struct {
 		Last string   `input:"last.children"`
@@ -86,4 +77,17 @@ func pushes(a *server.App) {
 		out.Lines = fmt.Sprintf("%d lines: %s", len(in.Said), strings.Join(in.Said, " "))
 		return out, nil
 	})
+}
+
+// collects has each page say, when go changes, what it has itself in a field.
+func collects(a *server.App, field string) {
+	server.Callback(a, func(_ context.Context, in struct {
+		Go   int    `input:"go.data"`
+		Text string `state:"field.value"`
+	}) (out struct {
+		Text string `output:"collected.children"`
+	}, _ error) {
+		out.Text = "collected " + in.Text
+		return out, nil
+	}, server.ID("field", field), server.PreventInitialCall(true))
 }

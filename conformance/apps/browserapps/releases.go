@@ -75,15 +75,7 @@ func anyRelease(a *server.App) {
 		out.Text = fmt.Sprintf("pressed %d", in.N)
 		return out, nil
 	}, server.PreventInitialCall(true))
-	server.Callback(a, func(_ context.Context, in struct {
-		Go   int    `input:"go.data"`
-		Text string `state:"typed.value"`
-	}) (out struct {
-		Text string `output:"collected.children"`
-	}, _ error) {
-		out.Text = "collected " + in.Text
-		return out, nil
-	}, server.PreventInitialCall(true))
+	collects(a, "typed")
 }
 
 // allSteps is a patch with each kind of step.

@@ -151,16 +151,40 @@ func TestAllowedAnswerThatIsNotNeeded(t *testing.T) {
 	}
 }
 
-func TestKnownFailures(t *testing.T) {
-	t.Parallel()
-	file := filepath.Join(t.TempDir(), "url.txt")
-	if err := os.WriteFile(file, []byte("# Not built.\narea/*\n"), 0o600); err != nil {
+// scripted is a backend with a run.sh.
+func scripted(t *testing.T, script string) *backend.Backend {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "own"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "own", "run.sh"), []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil { //nolint:gosec // it must be run
+		t.Fatal(err)
+	}
+	b, err := backend.Open(dir, "own", "4.4.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// listing is a list of known failures with one pattern.
+func listing(t *testing.T, pattern string) *known.List {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "known.txt")
+	if err := os.WriteFile(file, []byte("# Not built.\n"+pattern+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	list, err := known.Read(file)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return list
+}
+
+func TestKnownFailures(t *testing.T) {
+	t.Parallel()
+	list := listing(t, "area/*")
 	judge := func(b *backend.Backend) Result {
 		j := &Judge{Backend: b, Known: list}
 		return j.Run(t.Context(), Expand([]*casefile.Case{parseCase(t, "-- request --\nGET /x\n-- response --\n200\n")}))[0]
@@ -175,26 +199,8 @@ func TestKnownFailures(t *testing.T) {
 
 func TestSetUpFailureIsNeverKnown(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(dir, "broken"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	script := "#!/bin/sh\necho reason >&2\nexit 3\n"
-	if err := os.WriteFile(filepath.Join(dir, "broken", "run.sh"), []byte(script), 0o700); err != nil { //nolint:gosec // it must be run
-		t.Fatal(err)
-	}
-	b, err := backend.Open(dir, "broken", "4.4.1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(dir, "known.txt")
-	if err := os.WriteFile(file, []byte("# Not built.\narea/*\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	list, err := known.Read(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := scripted(t, "echo reason >&2\nexit 3")
+	list := listing(t, "area/*")
 	j := &Judge{Backend: b, Known: list}
 	r := j.Run(t.Context(), Expand([]*casefile.Case{parseCase(t, "-- request --\nGET /x\n-- response --\n200\n")}))[0]
 	if r.Verdict != Failed || !strings.Contains(r.Faults[0], "set-up") || !strings.Contains(r.Faults[0], "reason") {
@@ -206,23 +212,11 @@ func TestSetUpFailureIsNeverKnown(t *testing.T) {
 // for /die.
 func dying(t *testing.T) *backend.Backend {
 	t.Helper()
-	dir := t.TempDir()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.MkdirAll(filepath.Join(dir, "dying"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	script := "#!/bin/sh\nDASHCONFORM_DYING=1 exec " + program + "\n"
-	if err := os.WriteFile(filepath.Join(dir, "dying", "run.sh"), []byte(script), 0o700); err != nil { //nolint:gosec // it must be run
-		t.Fatal(err)
-	}
-	b, err := backend.Open(dir, "dying", "4.4.1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
+	return scripted(t, "DASHCONFORM_DYING=1 exec "+program)
 }
 
 // serveAndDie is the server of dying.
@@ -252,14 +246,7 @@ func TestServerThatDies(t *testing.T) {
 		}
 		return c
 	}
-	file := filepath.Join(t.TempDir(), "dying.txt")
-	if err := os.WriteFile(file, []byte("# Not built.\na/dies\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	list, err := known.Read(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	list := listing(t, "a/dies")
 	j := &Judge{Backend: dying(t), Release: "4.4.1", Known: list}
 	results := j.Run(t.Context(), Expand([]*casefile.Case{parse("a/before", "/x"), parse("a/dies", "/die"), parse("a/after", "/x"), parse("a/last", "/x")}))
 	for i, want := range []Verdict{Passed, Failed, Passed, Passed} {
@@ -275,14 +262,7 @@ func TestServerThatDies(t *testing.T) {
 // A server that can't be reached any more is no known failure.
 func TestUnreachableIsNeverKnown(t *testing.T) {
 	t.Parallel()
-	file := filepath.Join(t.TempDir(), "url.txt")
-	if err := os.WriteFile(file, []byte("# Not built.\narea/*\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	list, err := known.Read(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	list := listing(t, "area/*")
 	b, err := backend.Running("127.0.0.1:1", nil)
 	if err != nil {
 		t.Fatal(err)

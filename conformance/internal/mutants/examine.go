@@ -113,20 +113,18 @@ func (x *examination) testAll(ctx context.Context, alone bool) (map[string][]str
 	}
 	all := map[string][]string{}
 	for i, group := range together {
-		names := make([]string, len(group))
-		for j, m := range group {
-			names[j] = m.name
-		}
-		noticed, err := b.notice(ctx, group)
+		noticed, err := b.notice(ctx, group, func(part []*mutant, why string) {
+			x.say("unit tests %d/%d: these are tried in smaller groups, because of %s: %s", i+1, len(together), why, names(part))
+		})
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", strings.Join(names, ", "), err)
+			return nil, fmt.Errorf("%s: %w", names(group), err)
 		}
 		word := "pass"
 		for name, tests := range noticed {
 			all[name] = tests
 			word = "FAIL"
 		}
-		x.say("unit tests %d/%d: %s with %s", i+1, len(together), word, strings.Join(names, ", "))
+		x.say("unit tests %d/%d: %s with %s", i+1, len(together), word, names(group))
 	}
 	return all, nil
 }

@@ -111,13 +111,9 @@ func TestGroups(t *testing.T) {
 	}
 	var got []string
 	for _, group := range groups(root, all) {
-		names := make([]string, len(group))
-		for i, m := range group {
-			names[i] = m.name
-		}
-		got = append(got, strings.Join(names, " "))
+		got = append(got, names(group))
 	}
-	if want := "index-a patch-a errors-a, index-b pages-a"; strings.Join(got, ", ") != want {
+	if want := "index-a, patch-a, errors-a; index-b, pages-a"; strings.Join(got, "; ") != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if alone := each(all); len(alone) != len(all) || len(alone[0]) != 1 || alone[4][0].name != "errors-a" {

@@ -35,6 +35,15 @@ func groups(root string, all []mutant) (groups [][]*mutant) {
 	return groups
 }
 
+// names are those of a group, for a person.
+func names(group []*mutant) string {
+	all := make([]string, len(group))
+	for i, m := range group {
+		all[i] = m.name
+	}
+	return strings.Join(all, ", ")
+}
+
 // each puts every mutant into a group of its own.
 func each(all []mutant) (groups [][]*mutant) {
 	for i := range all {
@@ -44,8 +53,9 @@ func each(all []mutant) (groups [][]*mutant) {
 }
 
 // notice returns, by the name of the mutant, the tests that notice one of a group. A
-// group that is noticed, or can't be built, is taken apart until that is known.
-func (b *bench) notice(ctx context.Context, group []*mutant) (map[string][]string, error) {
+// group that is noticed, or can't be built, is taken apart until that is known, which
+// apart is told about.
+func (b *bench) notice(ctx context.Context, group []*mutant, apart func(part []*mutant, why string)) (map[string][]string, error) {
 	env, err := b.inject(group...)
 	if err != nil {
 		return nil, err
@@ -60,12 +70,17 @@ func (b *bench) notice(ctx context.Context, group []*mutant) (map[string][]strin
 	if len(group) == 1 {
 		return map[string][]string{group[0].name: failed}, err
 	}
+	why := strings.Join(failed, ", ")
+	if err != nil {
+		why = "they can't be built together"
+	}
+	apart(group, why)
 	half := len(group) / 2
-	noticed, err := b.notice(ctx, group[:half])
+	noticed, err := b.notice(ctx, group[:half], apart)
 	if err != nil {
 		return nil, err
 	}
-	more, err := b.notice(ctx, group[half:])
+	more, err := b.notice(ctx, group[half:], apart)
 	if err != nil {
 		return nil, err
 	}
@@ -82,20 +97,20 @@ func (b *bench) test(ctx context.Context, env []string) (failed []string, err er
 		args = append([]string{"test", "-timeout=0", "-vet=off", "-ldflags=-w"}, args...)
 		return b.command(ctx, env, "go", append(args, unitTests...)...).CombinedOutput()
 	}
-	out, err := goTest("-failfast")
+	out, err := goTest()
 	if err == nil {
 		return nil, nil
 	}
-	names := failedTests(out)
-	if len(names) == 0 {
+	first := strings.Join(failedTests(out), "|")
+	if first == "" {
 		return nil, fmt.Errorf("the unit tests didn't run: %w\n%s", err, out)
 	}
-	out, err = goTest("-count=1", "-run", "^("+strings.Join(names, "|")+")$")
+	out, err = goTest("-count=1", "-run", "^("+first+")$")
 	if err == nil {
 		return nil, nil
 	}
 	if failed = failedTests(out); len(failed) == 0 {
-		return nil, fmt.Errorf("the unit tests %s failed, and then didn't run: %w\n%s", strings.Join(names, ", "), err, out)
+		return nil, fmt.Errorf("the unit tests %s failed, and then didn't run: %w\n%s", first, err, out)
 	}
 	return failed, nil
 }
