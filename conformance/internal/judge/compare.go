@@ -27,6 +27,10 @@ func family(backend string) string {
 	return backend
 }
 
+// Telling reports whether a header changes what a client does, so that one which the
+// reference doesn't send is a fault.
+func Telling(name string) bool { return slices.Contains(telling, canonical(name)) }
+
 // candidates are the answers that a backend may give, the expected one first.
 func candidates(s *casefile.Step, backend, release string) []casefile.Answer {
 	backend = family(backend)

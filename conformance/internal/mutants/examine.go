@@ -23,8 +23,8 @@ type examination struct {
 	stderr io.Writer
 }
 
-// say tells how far it is.
-func (x *examination) say(format string, args ...any) {
+// sayf tells how far it is.
+func (x *examination) sayf(format string, args ...any) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	_, _ = fmt.Fprintf(x.stderr, format+" (%ds)\n", append(args, int(time.Since(x.began).Seconds()))...)
@@ -77,7 +77,7 @@ func (x *examination) judgeAll(ctx context.Context, outcomes []outcome) error {
 	if len(healthy.failed) > 0 {
 		return fmt.Errorf("these fail without a mutant: %s", strings.Join(healthy.failed, ", "))
 	}
-	x.say("without a mutant %d runs pass", healthy.runs)
+	x.sayf("without a mutant %d runs pass", healthy.runs)
 	for i, m := range x.chosen {
 		outcomes[i].mutant = m
 		env, err := b.inject(&m)
@@ -88,7 +88,7 @@ func (x *examination) judgeAll(ctx context.Context, outcomes []outcome) error {
 		if err := errors.Join(err, ctx.Err()); err != nil {
 			return fmt.Errorf("%s: %w", m.name, err)
 		}
-		x.say("[%2d/%d] %-34s %s", i+1, len(x.chosen), m.name, outcomes[i].caught())
+		x.sayf("[%2d/%d] %-34s %s", i+1, len(x.chosen), m.name, outcomes[i].caught())
 	}
 	return nil
 }
@@ -106,7 +106,7 @@ func (x *examination) testAll(ctx context.Context, alone bool) (map[string][]str
 	if err != nil {
 		return nil, err
 	}
-	x.say("without a mutant the unit tests pass")
+	x.sayf("without a mutant the unit tests pass")
 	together := groups(x.root, x.chosen)
 	if alone {
 		together = each(x.chosen)
@@ -114,7 +114,7 @@ func (x *examination) testAll(ctx context.Context, alone bool) (map[string][]str
 	all := map[string][]string{}
 	for i, group := range together {
 		noticed, err := b.notice(ctx, group, func(part []*mutant, why string) {
-			x.say("unit tests %d/%d: these are tried in smaller groups, because of %s: %s", i+1, len(together), why, names(part))
+			x.sayf("unit tests %d/%d: these are tried in smaller groups, because of %s: %s", i+1, len(together), why, names(part))
 		})
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", names(group), err)
@@ -124,7 +124,7 @@ func (x *examination) testAll(ctx context.Context, alone bool) (map[string][]str
 			all[name] = tests
 			word = "FAIL"
 		}
-		x.say("unit tests %d/%d: %s with %s", i+1, len(together), word, names(group))
+		x.sayf("unit tests %d/%d: %s with %s", i+1, len(together), word, names(group))
 	}
 	return all, nil
 }

@@ -92,7 +92,7 @@ func run(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	}
 	defer os.RemoveAll(dir)
 	x := &examination{lab: &lab{root, dir}, chosen: chosen, stderr: stderr, began: time.Now()}
-	x.say("mutants: %d, of which each is built and judged", len(chosen))
+	x.sayf("mutants: %d, of which each is built and judged", len(chosen))
 	outcomes, err := x.examine(ctx, o)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -147,7 +148,7 @@ func makeCell(name string, r judge.Result) cell {
 	for _, e := range r.Trace {
 		x := exchange{Exchange: e}
 		if e.Faults != nil {
-			x.Diff = diff(e.Want, e.Got)
+			x.Diff = diff(e.Want, withoutOthers(e.Want, e.Got))
 		}
 		c.Trace = append(c.Trace, x)
 	}
@@ -187,6 +188,41 @@ func diff(want, got string) []diffLine {
 		}
 	}
 	return lines
+}
+
+// withoutOthers leaves out the headers of what came that are not wanted and mean
+// nothing, such as Date, and spells the others as they are wanted: nobody has to see
+// that they differ.
+func withoutOthers(want, got string) string {
+	if got == "" || got[0] < '0' || got[0] > '9' {
+		return got // messages of a websocket
+	}
+	head, body, ok := strings.Cut(got, "\n\n")
+	wantHead, _, _ := strings.Cut(want, "\n\n")
+	wanted := strings.Split(wantHead, "\n")
+	var lines []string
+	for line := range strings.SplitSeq(head, "\n") {
+		name, value, isHeader := strings.Cut(line, ": ")
+		if !isHeader {
+			lines = append(lines, line)
+			continue
+		}
+		at := slices.IndexFunc(wanted, func(w string) bool {
+			spelling, _, _ := strings.Cut(w, ": ")
+			return strings.EqualFold(spelling, name)
+		})
+		switch {
+		case at >= 0:
+			spelling, _, _ := strings.Cut(wanted[at], ": ")
+			lines = append(lines, spelling+": "+value)
+		case judge.Telling(name):
+			lines = append(lines, line)
+		}
+	}
+	if head = strings.Join(lines, "\n"); ok {
+		head += "\n\n" + body
+	}
+	return head
 }
 
 // readable indents a JSON body, so that both sides break their lines alike.
