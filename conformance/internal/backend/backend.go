@@ -2,7 +2,6 @@
 package backend
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,6 +19,9 @@ import (
 // startPatience is how long run.sh may take until it says where it is. Making an
 // environment or building a program counts too, which prepare does beforehand.
 const startPatience = 5 * time.Minute
+
+// outputPatience is how long after its end what it has started may hold its output.
+const outputPatience = 2 * time.Second
 
 // endPatience is how long it may take to end after its input ended.
 const endPatience = 10 * time.Second
@@ -104,48 +106,25 @@ func (b *Backend) Start(ctx context.Context, options string) (*Server, error) {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	s := &Server{ended: make(chan struct{}), log: &tail{}, kill: cancel}
+	said := &announcement{first: make(chan string, 1), log: s.log}
 	cmd := exec.CommandContext(ctx, b.script)
-	cmd.Env, cmd.Stderr = b.env, s.log
+	cmd.Env, cmd.Stdout, cmd.Stderr, cmd.WaitDelay = b.env, said, s.log, outputPatience
 	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		cancel()
-		return nil, err
+	if err == nil {
+		err = cmd.Start()
 	}
-	stdout, err := cmd.StdoutPipe()
 	if err != nil {
-		cancel()
-		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
 		cancel()
 		return nil, err
 	}
 	s.stdin = stdin
-	first := make(chan string, 1)
-	go func() { // ends with the process, which owns the other end of stdout
-		lines := bufio.NewReader(stdout)
-		for {
-			line, err := lines.ReadString('\n')
-			if strings.HasPrefix(line, `{"url"`) {
-				select {
-				case first <- line:
-					line = ""
-				default:
-				}
-			}
-			_, _ = io.WriteString(s.log, line)
-			if err != nil {
-				break
-			}
-		}
+	go func() { // ends with the process
 		s.exit = cmd.Wait()
 		close(s.ended)
 	}()
-	if _, err := io.WriteString(stdin, options+"\n"); err != nil {
-		return nil, s.fail(err)
-	}
+	_, _ = io.WriteString(stdin, options+"\n") // what doesn't read it has ended, which says more
 	select {
-	case line := <-first:
+	case line := <-said.first:
 		return s, s.parse(line)
 	case <-s.ended:
 		return nil, s.fail(fmt.Errorf("%s ended before it printed its url: %w", b.script, s.exit))
@@ -172,6 +151,7 @@ func (s *Server) parse(line string) error {
 // fail ends the server and adds what it wrote to an error.
 func (s *Server) fail(err error) error {
 	s.kill()
+	_ = s.stdin.Close() // by which what run.sh has started ends as well
 	<-s.ended
 	if log := s.Log(); log != "" {
 		err = fmt.Errorf("%w\n%s", err, log)

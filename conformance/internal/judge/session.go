@@ -140,6 +140,9 @@ func (x *session) step(ctx context.Context, s *casefile.Step, e *Exchange) (verd
 				return verdict{}, o, err
 			}
 		}
+		if len(s.Answers) == 0 && x.answered == nil {
+			return verdict{}, o, errors.New("the case says no answer yet: write it, or have record write it")
+		}
 		v := judgeStep(s, o, candidates(s, x.backend, x.release), x.bound, x.run.Variant, x.backend)
 		if v.faults == nil || !s.Has("until") || time.Now().After(deadline) {
 			return v, o, nil

@@ -93,12 +93,17 @@ func (x *examination) judgeAll(ctx context.Context, outcomes []outcome) error {
 	return nil
 }
 
+// leastLimit is the shortest time in which the unit tests of a package may end. If it
+// is over, a test waits for something that a fault keeps from coming.
+const leastLimit = 2 * time.Minute
+
 // testAll returns, by the name of the mutant, the unit tests that notice it.
 func (x *examination) testAll(ctx context.Context, alone bool) (map[string][]string, error) {
 	b, err := x.bench("tested")
 	if err != nil {
 		return nil, err
 	}
+	began := time.Now()
 	failed, err := b.test(ctx, nil)
 	if err == nil && len(failed) > 0 {
 		err = fmt.Errorf("these unit tests fail without a mutant: %s; go test shows why, and --no-unit leaves them out", strings.Join(failed, ", "))
@@ -107,6 +112,7 @@ func (x *examination) testAll(ctx context.Context, alone bool) (map[string][]str
 		return nil, err
 	}
 	x.sayf("without a mutant the unit tests pass")
+	b.limit = max(leastLimit, 3*time.Since(began))
 	together := groups(x.root, x.chosen)
 	if alone {
 		together = each(x.chosen)

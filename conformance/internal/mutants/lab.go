@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // lab is where mutants are built: a folder with the judge. The project itself isn't
@@ -17,6 +18,10 @@ import (
 type lab struct {
 	root, dir string
 }
+
+// outputPatience is how long what a command has started may hold its output when the
+// command has ended.
+const outputPatience = 2 * time.Second
 
 // setUp builds the judge.
 func (l *lab) setUp(ctx context.Context) error {
@@ -30,7 +35,7 @@ func (l *lab) judgeFile() string { return filepath.Join(l.dir, "dashconform") }
 
 func (l *lab) command(ctx context.Context, env []string, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Dir, cmd.Env = l.root, append(os.Environ(), env...)
+	cmd.Dir, cmd.Env, cmd.WaitDelay = l.root, append(os.Environ(), env...), outputPatience
 	return cmd
 }
 
@@ -39,11 +44,12 @@ func (l *lab) command(ctx context.Context, env []string, name string, args ...st
 type bench struct {
 	*lab
 
-	dir string
+	dir   string
+	limit time.Duration // of the tests of a package; a fault may have them wait for ever
 }
 
 func (l *lab) bench(name string) (*bench, error) {
-	b := &bench{l, filepath.Join(l.dir, name)}
+	b := &bench{lab: l, dir: filepath.Join(l.dir, name)}
 	return b, os.Mkdir(b.dir, 0o700)
 }
 

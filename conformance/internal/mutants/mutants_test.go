@@ -142,8 +142,9 @@ func TestReadReport(t *testing.T) {
 
 func TestFailedTests(t *testing.T) {
 	t.Parallel()
-	out := "=== RUN TestA\n--- FAIL: TestA (0.10s)\n    --- FAIL: TestA/part (0.00s)\n        a_test.go:1: --- FAIL: TestNo\n--- PASS: TestB (0.00s)\n--- FAIL: TestC (0.00s)\nFAIL\n--- FAIL: TestA (0.10s)\n"
-	if got := strings.Join(failedTests([]byte(out)), " "); got != "TestA TestC" {
+	out := "=== RUN TestA\n--- FAIL: TestA (0.10s)\n    --- FAIL: TestA/part (0.00s)\n        a_test.go:1: --- FAIL: TestNo\n--- PASS: TestB (0.00s)\n--- FAIL: TestC (0.00s)\nFAIL\n--- FAIL: TestA (0.10s)\n" +
+		"panic: test timed out after 1s\n\trunning tests:\n\t\tTestD (1s)\n\t\tTestE/part (1m0.5s)\n\ngoroutine 5 [running]:\n\t/a/TestF.go:1 +0x1\n"
+	if got := strings.Join(failedTests([]byte(out)), " "); got != "TestA TestC TestD TestE" {
 		t.Errorf("%q", got)
 	}
 }

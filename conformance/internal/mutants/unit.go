@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -94,7 +95,7 @@ func (b *bench) notice(ctx context.Context, group []*mutant, apart func(part []*
 // time: a test that a busy machine made fail has not noticed a mutant.
 func (b *bench) test(ctx context.Context, env []string) (failed []string, err error) {
 	goTest := func(args ...string) ([]byte, error) {
-		args = append([]string{"test", "-timeout=0", "-vet=off", "-ldflags=-w"}, args...)
+		args = append([]string{"test", "-timeout=" + b.limit.String(), "-vet=off", "-ldflags=-w"}, args...)
 		return b.command(ctx, env, "go", append(args, unitTests...)...).CombinedOutput()
 	}
 	out, err := goTest()
@@ -115,14 +116,21 @@ func (b *bench) test(ctx context.Context, env []string) (failed []string, err er
 	return failed, nil
 }
 
-// failedTests are the names of the tests that failed, without those of their parts.
+// hung is how go test begins the line of a test that ran when the time was over.
+var hung = regexp.MustCompile(`^\t+(Test\w+)(?:/\S+)? \(\d\S*\)$`)
+
+// failedTests are the names of the tests that failed, or did not end, without those of
+// their parts.
 func failedTests(out []byte) (names []string) {
 	for line := range bytes.Lines(out) {
+		name := ""
 		if rest, ok := bytes.CutPrefix(line, []byte("--- FAIL: ")); ok {
-			name, _, _ := strings.Cut(string(rest), " ")
-			if !slices.Contains(names, name) {
-				names = append(names, name)
-			}
+			name, _, _ = strings.Cut(string(rest), " ")
+		} else if found := hung.FindSubmatch(bytes.TrimRight(line, "\n")); found != nil {
+			name = string(found[1])
+		}
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return names
