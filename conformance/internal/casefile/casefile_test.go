@@ -108,6 +108,13 @@ func TestParseRefuses(t *testing.T) {
 		"allow for nobody":       head + step + "-- response --\n200\n-- allow --\nbecause: x\n404\n",
 		"deviation, no section":  head + "deviation: d\n" + step,
 		"section, no deviation":  head + step + "-- response --\n200\n-- deviation --\n404\n",
+		"two answers":            head + step + "-- response --\n200\n-- response --\n201\n",
+		"two of a release":       head + step + "-- response @4.2.0 --\n200\n-- response @4.2.0 --\n201\n",
+		"no release":             head + step + "-- response @newest --\n200\n",
+		"since no release":       head + "since: soon\n" + step,
+		"a file elsewhere":       head + "-- file ../a --\n" + step,
+		"a write elsewhere":      head + "-- write /a --\n" + step,
+		"a file twice":           head + "-- file a --\n-- file a --\n" + step,
 		"a mask that is none":    head + step + "-- response --\n200\n\n{\"a\": \"<end_it>\"}\n",
 	} {
 		if _, err := Parse("area/name", []byte(text)); err == nil || !strings.Contains(err.Error(), "area/name") {

@@ -3,6 +3,8 @@ package casefile
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,6 +93,9 @@ func (c *Case) parseHeader(text string) error {
 	if c.About == "" {
 		return errors.New("it begins without a sentence that says what it shows")
 	}
+	if c.Since != "" && !IsRelease(c.Since) {
+		return fmt.Errorf("since: %s is no release", c.Since)
+	}
 	for _, d := range c.Expand {
 		if !slices.Contains(dimensions, d) {
 			return fmt.Errorf("expand: %s is none of %s", d, strings.Join(dimensions, ", "))
@@ -131,8 +136,11 @@ func (c *Case) parseSection(i int, name, data string) error {
 		return c.parseAnswer(fields, data)
 	}
 	if path, ok := strings.CutPrefix(name, "file "); ok {
+		if _, twice := c.Files[path]; twice {
+			return errors.New("stands twice")
+		}
 		c.Files[path] = data
-		return nil
+		return local(path)
 	}
 	s := &Step{Action: Action(fields[0]), section: i}
 	for _, option := range fields[1:] {
@@ -158,9 +166,17 @@ func (c *Case) parseSection(i int, name, data string) error {
 			return errors.New("want one path")
 		}
 		s.Path, s.Options, s.Body = s.Options[0], nil, data
-		return nil
+		return local(s.Path)
 	}
 	return fmt.Errorf("%q is no action", fields[0])
+}
+
+// local refuses paths that lead out of the app's folder.
+func local(path string) error {
+	if !filepath.IsLocal(filepath.FromSlash(path)) {
+		return fmt.Errorf("%s leads out of the app's folder", path)
+	}
+	return nil
 }
 
 func (s *Step) allowOptions(known ...string) error {
@@ -227,6 +243,12 @@ func parseHeaderLine(line string) (Header, error) {
 	return Header{strings.TrimSpace(name), strings.TrimSpace(value)}, nil
 }
 
+// releaseForm is how releases of Dash are called.
+var releaseForm = regexp.MustCompile(`^\d+(\.\d+)+([a-z]+\d+)?$`)
+
+// IsRelease reports whether a text is what a release of Dash may be called.
+func IsRelease(text string) bool { return releaseForm.MatchString(text) }
+
 func (c *Case) parseAnswer(fields []string, data string) error {
 	if len(c.Steps) == 0 {
 		return errors.New("it answers nothing")
@@ -242,7 +264,9 @@ func (c *Case) parseAnswer(fields []string, data string) error {
 			return errors.New("it names no backend")
 		}
 	case len(fields) == 2 && strings.HasPrefix(fields[1], "@"):
-		a.Release = fields[1][1:]
+		if a.Release = fields[1][1:]; !IsRelease(a.Release) {
+			return fmt.Errorf("%q is no release", a.Release)
+		}
 	case len(fields) > 1:
 		return errors.New("want no words after it, or @ and a release")
 	}
@@ -254,6 +278,9 @@ func (c *Case) parseAnswer(fields []string, data string) error {
 		a.Body = strings.TrimSpace(data)
 	} else if err := a.parse(data); err != nil {
 		return err
+	}
+	if slices.ContainsFunc(s.Answers, func(b Answer) bool { return b.sectionName() == a.sectionName() }) && len(a.Backends) == 0 {
+		return errors.New("the step has such an answer already")
 	}
 	s.Answers = append(s.Answers, a)
 	return nil

@@ -50,7 +50,7 @@ func (c *command) record(ctx context.Context, f recordFlags, patterns []string) 
 	if !strings.HasPrefix(f.backend, "dash-") {
 		return fmt.Errorf("--backend %s: the answers come from Python Dash: dash-flask, or dash-fastapi for the websocket", f.backend)
 	}
-	if !releaseForm.MatchString(f.release) {
+	if !casefile.IsRelease(f.release) {
 		return fmt.Errorf("--dash %s: want a release such as %s", f.release, judge.Reference)
 	}
 	b, err := backend.Open(filepath.Join(c.dir, "backends"), f.backend, f.release)

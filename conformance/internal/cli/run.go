@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/dashwire/dashwire/conformance/internal/backend"
+	"github.com/dashwire/dashwire/conformance/internal/casefile"
 	"github.com/dashwire/dashwire/conformance/internal/judge"
 	"github.com/dashwire/dashwire/conformance/internal/known"
 	"github.com/dashwire/dashwire/conformance/internal/report"
@@ -95,9 +95,6 @@ func (c *command) run(ctx context.Context, f runFlags, patterns []string) error 
 	return ctx.Err()
 }
 
-// releaseForm is how releases of Dash are called.
-var releaseForm = regexp.MustCompile(`^\d+(\.\d+)+([a-z]+\d+)?$`)
-
 // check finds what can be wrong with the flags before minutes have been spent.
 func (f *runFlags) check() error {
 	if (f.url == "") == (len(f.backends) == 0) {
@@ -106,7 +103,7 @@ func (f *runFlags) check() error {
 	if f.url == "" && f.lacks != nil {
 		return errors.New("--lacks is for --url; what a backend lacks stands in its lacks.txt")
 	}
-	if !releaseForm.MatchString(f.release) {
+	if !casefile.IsRelease(f.release) {
 		return fmt.Errorf("--dash %s: want a release such as %s", f.release, judge.Reference)
 	}
 	for _, file := range []string{f.html, f.junit} {
