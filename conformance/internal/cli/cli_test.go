@@ -227,7 +227,11 @@ func TestCommittedCases(t *testing.T) {
 	if code != 0 {
 		t.Errorf("%s%s", stdout, stderr)
 	}
-	cases, err := (&command{}).load()
+	dir, err := find()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases, err := (&command{dir: dir}).load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,6 +244,13 @@ func TestCommittedCases(t *testing.T) {
 		for _, s := range c.Steps {
 			if s.Wants() && !s.HasAnswer() {
 				t.Errorf("%s: a step without an answer: record it", c.Name)
+			}
+			for _, a := range s.Answers {
+				for _, name := range a.Backends {
+					if _, err := os.Stat(filepath.Join(dir, "backends", name, "run.sh")); name != "any" && err != nil {
+						t.Errorf("%s: an answer is for %s, which is no backend", c.Name, name)
+					}
+				}
 			}
 		}
 	}
