@@ -8,7 +8,7 @@
 // in one place.
 //
 // What comes from outside is read by a strict scanner that shares the memory of
-// the text; see DecodeRequest, DecodeResponse, DecodeMessages,
+// the text; see DecodeRequest, DecodeResponse, DecodeMessage, DecodeMessages,
 // DecodeDependencies and DecodeNode for the envelopes and Decode for values.
 // What goes out is written by AppendJSON. No decoder panics, whatever it is
 // given, and errors name the place.

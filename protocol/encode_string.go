@@ -15,6 +15,10 @@ var harmless = func() (t [256]bool) {
 	return t
 }()
 
+// AppendString appends a string to dst as AppendJSON does, for who has nothing but
+// strings to write.
+func AppendString(dst []byte, s string) []byte { return appendString(dst, s) }
+
 // appendString writes a string as JSON. Like Python's encoder it escapes <, >
 // and &, and U+2028 and U+2029, so that the text is also safe inside a script
 // element; other characters stand as UTF-8. What is no UTF-8 becomes U+FFFD,

@@ -143,6 +143,21 @@ func AppendMessages(dst []byte, messages ...Message) ([]byte, error) {
 	return e.dst, nil
 }
 
+// DecodeMessage reads one message, such as a browser sends, which never sends lists.
+// The message keeps data and the caller must not change it afterwards. An error is a
+// *DecodeError.
+func DecodeMessage(data []byte) (Message, error) {
+	s := newScanner(data)
+	m, f := s.message()
+	if f == nil {
+		f = s.end()
+	}
+	if f != nil {
+		return nil, f.as("websocket message", data)
+	}
+	return m, nil
+}
+
 // DecodeMessages reads one frame, a message or a list of them. The messages keep
 // data and the caller must not change it afterwards. An error is a *DecodeError.
 func DecodeMessages(data []byte) ([]Message, error) {

@@ -7,6 +7,7 @@ func (s *scanner) message() (Message, *fault) {
 	start := s.pos
 	u := UnknownMessage{}
 	var payload scanner
+	var request *Request // that was read from the payload, nil if it wasn't
 	typed := false
 	f := s.object("a websocket message, an object", func(key string) (f *fault) {
 		switch key {
@@ -20,7 +21,14 @@ func (s *scanner) message() (Message, *fault) {
 		case "payload":
 			s.peek()
 			payload = *s
-			u.Payload, f = s.value()
+			if request = nil; u.Type == "callback_request" { // as browsers write it, so that it is read once
+				request = s.requestHere()
+			}
+			if request == nil {
+				u.Payload, f = s.value()
+			} else {
+				u.Payload = s.data[payload.pos:s.pos:s.pos]
+			}
 		default:
 			f = s.ignore()
 		}
@@ -41,10 +49,25 @@ func (s *scanner) message() (Message, *fault) {
 		if u.Payload == nil {
 			return nil, &fault{offset: start, reason: `the key "payload" is missing`}
 		}
+		if request != nil && u.Type == "callback_request" {
+			return &CallbackRequest{u.RendererID, u.RequestID, request, u.Payload}, nil
+		}
 		m, f := payload.payload(u)
 		return m, f.under("payload")
 	}
-	return &u, nil
+	unknown := u // a rare one, so that the others need no memory for it
+	return &unknown, nil
+}
+
+// requestHere reads a callback request and steps over it. It returns nil, and stays,
+// if there is none: what is wrong with it counts only if the message is right.
+func (s *scanner) requestHere() *Request {
+	r := requestReader{scanner: *s, r: &Request{}}
+	if r.request() != nil {
+		return nil
+	}
+	s.pos = r.pos
+	return r.r
 }
 
 // payload reads what belongs to a message of a known type.

@@ -55,11 +55,11 @@ func TestMessages(t *testing.T) {
 func TestMessagePayloadIsRead(t *testing.T) {
 	t.Parallel()
 	// The payload stands before the type, and is still read by it.
-	messages, err := DecodeMessages([]byte(`{"payload":{"output":"o","inputs":[{"id":"a","property":"b","value":3}]},"requestId":"q","type":"callback_request","rendererId":"r"}`))
+	message, err := DecodeMessage([]byte(`{"payload":{"output":"o","inputs":[{"id":"a","property":"b","value":3}]},"requestId":"q","type":"callback_request","rendererId":"r"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := messages[0].(*CallbackRequest)
+	m := message.(*CallbackRequest)
 	if m.Request.Output != "o" || string(m.Request.Inputs[0].Args[0].Value) != "3" || m.RendererID != "r" || m.RequestID != "q" {
 		t.Errorf("%+v", m)
 	}
@@ -77,6 +77,11 @@ func TestMessagesThatAreNone(t *testing.T) {
 		var e *DecodeError
 		if !errors.As(err, &e) || e.Path != path || e.Syntax {
 			t.Errorf("%s: %v", text, err)
+		}
+	}
+	for _, text := range []string{`[{"type":"heartbeat"}]`, ` [`, `{"type":"heartbeat"}{}`, `{"type":"heartbeat"`, ``} {
+		if m, err := DecodeMessage([]byte(text)); err == nil {
+			t.Errorf("%s is one message: %v", text, m)
 		}
 	}
 	_, err := AppendMessages(nil, Heartbeat{}, &SetProps{"r", "c", PropertyValues{{"p", func() {}}}})

@@ -34,9 +34,9 @@ type Request struct {
 	smallArgs    [3]Arg
 	smallGroups  [3]Group
 	smallTargets [2]Dependency
-	smallOutputs [2]OutputGroup
+	smallOutputs [1]OutputGroup
 	smallChanged [2]string
-	smallParsed  [2]ID
+	smallParsed  [1]ID
 }
 
 // Group is what stands for one declared input or state.

@@ -96,19 +96,15 @@ func (s *scanner) text(want string) (string, *fault) {
 		return "", s.misfit(want)
 	}
 	start := s.pos + 1
-	i, data := start, s.data
-	for i < len(data) && plain[data[i]] {
-		i++
-	}
-	if i < len(data) && data[i] == '"' { // most strings end here
-		s.pos = i + 1
-		return view(data[start:i]), nil
+	if end := plainString(s.data, s.pos); end > 0 { // as most strings are
+		s.pos = end
+		return view(s.data[start : end-1]), nil
 	}
 	escaped, f := s.skipString()
 	if f != nil {
 		return "", f
 	}
-	b := data[start : s.pos-1]
+	b := s.data[start : s.pos-1]
 	if escaped {
 		b = unescape(make([]byte, 0, len(b)), b)
 	}

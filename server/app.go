@@ -45,8 +45,8 @@ type App struct {
 	transport *transport
 	inner     inner
 	sockets   sockets
-	delays    timeouts[*socket]   // of messages that wait for others, by Config.WebsocketBatchDelay
-	reliefs   timeouts[*liveCall] // of the goroutines that read, see runHere
+	delays    timeouts[*socket] // of messages that wait for others, by Config.WebsocketBatchDelay
+	readers   readers
 	writers   writers
 	detours   detours
 	ran       atomic.Bool // Run was called
@@ -95,7 +95,6 @@ func NewSafely(cfg Config) (*App, error) {
 	app.bound.most, app.bound.setting = int64(cfg.MaxCalls), "Config.MaxCalls"
 	app.sockets.gate, app.sockets.silence = newGate(), longestSilence
 	app.delays.length, app.delays.happen = cfg.WebsocketBatchDelay.Or(0), (*socket).flush
-	app.reliefs.length, app.reliefs.happen = readerPatience, (*liveCall).relieve
 	app.writers.limit = runtime.GOMAXPROCS(0)
 	app.jobs = newJobs(app.life, cfg.Jobs, cfg.Logger)
 	app.lanes = newLanes(&app.cfg.Lanes, cfg.Logger)

@@ -27,6 +27,8 @@ type Call struct {
 
 	numbered bool // it had a number in a lane
 
+	timings []timingItem // recorded by the handler
+
 	streams []*callStream // that run when the handler has returned
 
 	mark   string  // how far the page had been told, for a shared callback

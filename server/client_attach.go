@@ -206,7 +206,7 @@ func (at *attachment) appendFrame(dst []byte, b *batch, pos, answer uint64, ask 
 	for i := 0; i < len(b.entries); {
 		first := b.entries[i]
 		dst = append(dst, at.head...)
-		dst = appendText(dst, first.Key.ID)
+		dst = protocol.AppendString(dst, first.Key.ID)
 		dst = append(dst, `,"props":{`...)
 		// What was set together for one component makes one message, so that a
 		// callback with both as inputs runs once.
@@ -214,7 +214,7 @@ func (at *attachment) appendFrame(dst []byte, b *batch, pos, answer uint64, ask 
 			if i > from {
 				dst = append(dst, ',')
 			}
-			dst = appendText(dst, b.entries[i].Key.Prop)
+			dst = protocol.AppendString(dst, b.entries[i].Key.Prop)
 			dst = append(append(dst, ':'), b.entries[i].Value...)
 		}
 		dst = append(dst, "}}},"...)
@@ -240,13 +240,4 @@ func joins(before []*topiclog.Entry, e *topiclog.Entry) bool {
 		}
 	}
 	return true
-}
-
-// appendText writes a JSON string.
-func appendText(dst []byte, text string) []byte {
-	out, err := protocol.AppendJSON(dst, text)
-	if err != nil { // no string is refused
-		return append(dst, `""`...)
-	}
-	return out
 }

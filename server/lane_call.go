@@ -90,7 +90,7 @@ func (a *App) inLane(ctx context.Context, p *plan, call *Call, req *protocol.Req
 	}
 	answer, _ := item.Answer()
 	answer.given.Store(time.Now().UnixNano())
-	if answer.call != nil {
+	if answer.call != nil && live == nil {
 		request.timings = answer.call.request.timings
 	}
 	return answer.call, answer.err

@@ -31,7 +31,7 @@ func (c *Call) RecordTiming(name string, duration time.Duration, description str
 	if !httpguts.ValidHeaderFieldName(name) {
 		return fmt.Errorf("record timing %q: a name is made of letters, digits and the characters of an HTTP token, such as - and _", name)
 	}
-	for _, t := range c.request.timings {
+	for _, t := range c.timings {
 		if t.name == name {
 			return fmt.Errorf("record timing %q: the name was recorded before in this call", name)
 		}
@@ -39,7 +39,10 @@ func (c *Call) RecordTiming(name string, duration time.Duration, description str
 	if name == ownTiming {
 		return fmt.Errorf("record timing %q: the name is the server's own", name)
 	}
-	c.request.timings = append(c.request.timings, timingItem{name, description, duration})
+	c.timings = append(c.timings, timingItem{name, description, duration})
+	if c.live == nil {
+		c.request.timings = c.timings
+	}
 	return nil
 }
 

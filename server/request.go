@@ -11,7 +11,8 @@ import (
 
 // Request is what a layout function or a callback may know of the HTTP request
 // that called it. It is a copy: it stays valid after the handler returned, and
-// may be read by several goroutines.
+// may be read by several goroutines. All calls over a websocket have that of its
+// handshake, so nobody may change it.
 type Request struct {
 	// Method is the HTTP method.
 	Method string
@@ -34,7 +35,7 @@ type Request struct {
 	header http.Header
 	life   requestLife
 
-	timings []timingItem // recorded by the call's handler
+	timings []timingItem // of its call, which is over HTTP
 
 	pageless bool // it is an MCP client's for a job, so no page is there to go away
 }

@@ -32,7 +32,7 @@ func (a *App) routeAnswer(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	messages, err := decodeFrame(post.Message)
+	message, err := protocol.DecodeMessage(post.Message)
 	if err != nil {
 		return badScript(err.Error())
 	}
@@ -47,10 +47,8 @@ func (a *App) routeAnswer(c *fiber.Ctx) error {
 	at.flags.Or(answers)
 	s.hear()
 	if d, ok := at.line.(*detour); ok {
-		for _, m := range messages {
-			if answer, ok := m.(*protocol.GetPropsResponse); ok {
-				d.answered(answer)
-			}
+		if answer, ok := message.(*protocol.GetPropsResponse); ok {
+			d.answered(answer)
 		}
 	}
 	return noContent(c)

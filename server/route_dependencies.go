@@ -68,7 +68,7 @@ func entryFor(wire *release.Wire, entry protocol.CallbackEntry) (protocol.Raw, e
 		if len(dst) > 1 {
 			dst = append(dst, ',')
 		}
-		dst = append(append(appendText(dst, name), ':'), value...)
+		dst = append(append(protocol.AppendString(dst, name), ':'), value...)
 	}
 	return append(dst, '}'), nil
 }

@@ -42,13 +42,19 @@ type socket struct {
 
 	mu       sync.Mutex
 	tabs     map[string]*pageAddress
-	calls    int  // under way
-	retiring bool // takes no new calls; it ends with the last one
+	idle     *pageAddress // forgotten, for the next call of its page; nil for none
+	calls    int          // under way
+	retiring bool         // takes no new calls; it ends with the last one
 	asked    map[string]*question
-	running  *liveCall // by the goroutine that reads
 	out      outbox
 
 	slowUntil atomic.Int64 // see writers; in Unix nanoseconds
+
+	// runs counts up when the goroutine that reads begins to run a call, and when it
+	// reads again: it is odd in between. The other two are of the readers.
+	runs    atomic.Uint64
+	watched atomic.Bool
+	seen    uint64 // runs, when they have looked
 
 	lent   bool      // the connection is somebody else's once read has returned
 	readBy time.Time // the deadline of the connection; of the goroutine that reads

@@ -38,6 +38,7 @@ type pageAddress struct {
 	renderer string
 
 	// Under the socket's mu.
+	fed     bool // a feed was attached
 	calls   int
 	feed    feed
 	waiting bool // it stands in the socket's line
@@ -52,12 +53,16 @@ func (s *socket) address(renderer string) (*pageAddress, error) {
 		if len(s.tabs) >= mostTabs && !s.dropSleeper() {
 			return nil, errManyTabs
 		}
-		renderer = strings.Clone(renderer) // the rest of its message need not stay
-		t = &pageAddress{socket: s, renderer: renderer}
+		if t = s.idle; t != nil && t.renderer == renderer {
+			s.idle = nil
+		} else {
+			// The rest of its message need not stay.
+			t = &pageAddress{socket: s, renderer: strings.Clone(renderer)}
+		}
 		if s.tabs == nil {
 			s.tabs = map[string]*pageAddress{}
 		}
-		s.tabs[renderer] = t
+		s.tabs[t.renderer] = t
 	}
 	t.calls++
 	return t, nil
@@ -68,6 +73,11 @@ func (t *pageAddress) release() {
 	s := t.socket
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	t.releaseLocked()
+}
+
+// releaseLocked is release with the socket's mu held.
+func (t *pageAddress) releaseLocked() {
 	t.calls--
 	t.tidy()
 }
@@ -76,6 +86,9 @@ func (t *pageAddress) release() {
 func (t *pageAddress) tidy() {
 	if t.calls == 0 && t.feed == nil && t.socket.tabs[t.renderer] == t {
 		delete(t.socket.tabs, t.renderer)
+		if !t.fed { // else somebody may still hold it
+			t.socket.idle = t
+		}
 	}
 }
 
@@ -85,7 +98,7 @@ func (t *pageAddress) attach(f feed) {
 	s := t.socket
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t.feed = f
+	t.feed, t.fed = f, true
 	t.tidy()
 }
 
@@ -134,7 +147,7 @@ func (t *pageAddress) send(flush bool, messages ...protocol.Message) error {
 	var few [4][]byte
 	encoded := few[:0]
 	for _, m := range messages {
-		text, err := encodeMessage(m)
+		text, err := t.socket.encode(m)
 		if err != nil {
 			return err
 		}
@@ -144,8 +157,16 @@ func (t *pageAddress) send(flush bool, messages ...protocol.Message) error {
 	return nil
 }
 
-// encodeMessage returns a message as JSON, in memory of just that size.
-func encodeMessage(m protocol.Message) ([]byte, error) {
+// encode returns a message as JSON, in the memory of one before it or in memory of
+// just that size.
+func (s *socket) encode(m protocol.Message) ([]byte, error) {
+	s.mu.Lock()
+	spare := s.out.spare
+	s.out.spare = nil
+	s.mu.Unlock()
+	if spare != nil {
+		return protocol.AppendMessages(spare, m)
+	}
 	buf := frames.Get().(*[]byte)
 	defer keepFrame(buf)
 	text, err := protocol.AppendMessages((*buf)[:0], m)

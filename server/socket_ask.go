@@ -45,7 +45,7 @@ func (s *socket) ask(ctx context.Context, t *pageAddress, id protocol.ID, names 
 	if err != nil {
 		return nil, err
 	}
-	go s.readOn() // ends at once, or is the one that reads the answer
+	s.readOn() // the answer, among others
 	timer := time.NewTimer(askTimeout)
 	defer timer.Stop()
 	select {

@@ -20,12 +20,18 @@ type liveCall struct {
 	message *protocol.CallbackRequest
 	to      sink
 	ctx     context.Context
+	answer  protocol.CallbackResponse
+	lasting *lasting // nil unless it lasts
+}
 
-	// For a call that lasts:
-	lasting lastingKey
-	cancel  context.CancelCauseFunc
-	id      string // of the last request for it, which is answered
-	reply   sink   // that takes the answer; both under sockets.mu
+// lasting is what a call of a callback with the option Persistent has besides.
+type lasting struct {
+	key    lastingKey
+	cancel context.CancelCauseFunc
+
+	// Under sockets.mu:
+	id string // of the last request for it, which is answered
+	to sink   // that takes the answer
 }
 
 // lastingKey names a callback with the option Persistent that runs for a page.
@@ -57,7 +63,7 @@ func newLastingKey(page sink, req *protocol.Request) lastingKey {
 func (s *socket) begin(call *liveCall) error {
 	output := call.message.Request.Output
 	if p := s.app.callbacks.load().byID[output]; p != nil && p.entry.Persistent {
-		call.lasting = newLastingKey(call.to, call.message.Request)
+		call.lasting = &lasting{key: newLastingKey(call.to, call.message.Request)}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -77,78 +83,86 @@ func (s *socket) begin(call *liveCall) error {
 // enter takes a call in, unless it lasts and is running already: then the page has
 // forgotten the request before, and the answer belongs to the new one.
 func (l *sockets) enter(call *liveCall) bool {
+	mine := call.lasting
+	if mine == nil {
+		return l.gate.enter()
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	call.id, call.reply = call.message.RequestID, call.to
-	if call.lasting.page != nil {
-		if running := l.lasting[call.lasting]; running != nil {
-			running.id, running.reply = call.id, call.to
-			return false
-		}
+	mine.id, mine.to = call.message.RequestID, call.to
+	if running := l.lasting[mine.key]; running != nil {
+		running.id, running.to = mine.id, mine.to
+		return false
 	}
 	if l.ending || !l.gate.enter() {
 		return false
 	}
-	if call.lasting.page != nil {
-		call.ctx, call.cancel = context.WithCancelCause(call.ctx)
-		if l.lasting == nil {
-			l.lasting = map[lastingKey]*liveCall{}
-		}
-		l.lasting[call.lasting] = call
+	call.ctx, mine.cancel = context.WithCancelCause(call.ctx)
+	if l.lasting == nil {
+		l.lasting = map[lastingKey]*lasting{}
 	}
+	l.lasting[mine.key] = mine
 	return true
 }
 
 // ended returns the request that is to be answered, and where.
 func (l *sockets) ended(call *liveCall) (id string, to sink) {
+	mine := call.lasting
+	if mine == nil {
+		return call.message.RequestID, call.to
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if call.lasting.page != nil && l.lasting[call.lasting] == call {
-		delete(l.lasting, call.lasting)
+	if l.lasting[mine.key] == mine {
+		delete(l.lasting, mine.key)
 	}
-	return call.id, call.reply
+	return mine.id, mine.to
 }
 
-// run is the goroutine of a call.
+// run runs a call to its end.
 func (c *liveCall) run() {
 	if c.handle() {
-		c.socket.writeHere()
+		c.socket.write()
 	}
 }
 
-// handle runs the handler and sends the answer. lent says that what the socket has
-// to send waits for this goroutine.
-func (c *liveCall) handle() (lent bool) {
+// handle runs the handler and answers. It reports whether the goroutine has to write
+// what the socket has to send.
+func (c *liveCall) handle() (write bool) {
 	s := c.socket
 	defer s.survive()
-	defer c.end()
-	request := s.request.again()
-	done, err := s.app.dispatch(c.ctx, c.message.Request, request, c.to)
+	lent := false
+	defer func() { write = c.end(lent) }()
+	done, err := s.app.dispatch(c.ctx, c.message.Request, s.request, c.to)
 	answer := s.app.answerOf(done, err, c)
 	s.lend()
 	lent = true
 	id, to := s.app.sockets.ended(c)
 	answer.RequestID = id
 	if err := to.answer(answer); err != nil {
-		s.app.logSocketError(request, done.plan.id, &CallbackError{Output: done.plan.id, Where: done.plan.where, Err: err})
+		s.app.logSocketError(s.request, done.plan.id, &CallbackError{Output: done.plan.id, Where: done.plan.where, Err: err})
 		_ = to.answer(&protocol.CallbackResponse{RequestID: answer.RequestID, Status: protocol.StatusError, Message: err.Error()})
 	}
-	return lent
+	return false // end knows
 }
 
-// end gives back what begin has taken.
-func (c *liveCall) end() {
+// end gives back what begin has taken, and the writing if that was lent.
+func (c *liveCall) end(lent bool) (write bool) {
 	s := c.socket
-	if c.cancel != nil {
-		c.cancel(nil)
+	if c.lasting != nil {
+		c.lasting.cancel(nil)
+		s.app.sockets.ended(c) // also if the handler got no further
 	}
-	s.app.sockets.ended(c)
-	c.page.release()
 	s.mu.Lock()
+	c.page.releaseLocked()
 	s.calls--
 	if s.retiring && s.calls == 0 {
 		s.closeLocked(closeGoingAway, shuttingDown, false)
 	}
+	if lent {
+		write = s.takeBack()
+	}
 	s.mu.Unlock()
 	s.app.sockets.gate.leave()
+	return write
 }

@@ -1,8 +1,10 @@
 package server
 
 import (
+	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -24,11 +26,14 @@ func (s *socket) next() (text []byte, err error) {
 	}
 	// The library bounds what comes over the wire, and this what it unpacks to.
 	limit := s.app.cfg.WebsocketMaxMessageBytes
-	text = make([]byte, 0, 512)
+	buf := frames.Get().(*[]byte)
+	defer keepFrame(buf)
+	text = (*buf)[:0]
 	timed := false
 	for {
 		if len(text) == cap(text) {
-			text = append(text, 0)[:len(text)]
+			text = slices.Grow(text, socketReadBuffer)
+			*buf = text
 		}
 		n, err := r.Read(text[len(text):cap(text)])
 		text = text[:len(text)+n]
@@ -42,7 +47,10 @@ func (s *socket) next() (text []byte, err error) {
 				s.drain()
 				return nil, errors.New("text that is not UTF-8")
 			}
-			return text, nil
+			if !keptFrame(buf) {
+				return text, nil
+			}
+			return bytes.Clone(text), nil // which is of just that size, as the call may keep it
 		case errors.Is(err, websocket.ErrReadLimit):
 			s.refuseSize()
 			return nil, err

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"errors"
 
@@ -15,32 +14,20 @@ func (s *socket) receive(text []byte) (reading bool) {
 		s.close(refused.Code, refused.Reason, false)
 		return true
 	}
-	messages, err := decodeFrame(text)
+	message, err := protocol.DecodeMessage(text) // lists come from servers only
 	if err != nil {
 		s.complain(text, err)
 		return true
 	}
-	for _, message := range messages { // which is one
-		switch m := message.(type) {
-		case protocol.Heartbeat:
-			s.send(true, heartbeatAck)
-		case *protocol.CallbackRequest:
-			return s.serve(m)
-		case *protocol.GetPropsResponse:
-			s.answered(m)
-		}
+	switch m := message.(type) {
+	case protocol.Heartbeat:
+		s.send(true, []byte(`{"type":"heartbeat_ack"}`))
+	case *protocol.CallbackRequest:
+		return s.serve(m)
+	case *protocol.GetPropsResponse:
+		s.answered(m)
 	}
 	return true
-}
-
-var heartbeatAck = []byte(`{"type":"heartbeat_ack"}`)
-
-// decodeFrame reads what a browser sends: one message. Lists come from servers only.
-func decodeFrame(text []byte) ([]protocol.Message, error) {
-	if trimmed := bytes.TrimLeft(text, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '[' {
-		return nil, &protocol.DecodeError{What: "websocket message", Reason: "expected an object, found a list"}
-	}
-	return protocol.DecodeMessages(text)
 }
 
 // serve runs a call. It returns false if another goroutine reads on.
@@ -139,13 +126,17 @@ func (s *socket) askHooks(text []byte) *SocketRefusal {
 
 // answerOf is the one place where the end of a call becomes a message.
 func (a *App) answerOf(done *Call, err error, call *liveCall) *protocol.CallbackResponse {
+	answer := &call.answer
 	switch {
 	case err == nil && !done.empty():
-		return &protocol.CallbackResponse{Status: protocol.StatusOK, Data: &done.answer}
+		answer.Status, answer.Data = protocol.StatusOK, &done.answer
+		return answer
 	case err == nil, errors.Is(err, PreventUpdate), errors.Is(err, ErrClientGone),
 		call.ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(call.ctx))): // nobody waits for it
-		return &protocol.CallbackResponse{Status: protocol.StatusPreventUpdate}
+		answer.Status = protocol.StatusPreventUpdate
+		return answer
 	}
 	a.logSocketError(call.socket.request, call.message.Request.Output, err)
-	return &protocol.CallbackResponse{Status: protocol.StatusError, Message: a.publicError(err)}
+	answer.Status, answer.Message = protocol.StatusError, a.publicError(err)
+	return answer
 }

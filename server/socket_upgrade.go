@@ -94,6 +94,14 @@ func (c *takenConn) SetWriteDeadline(by time.Time) error {
 	return c.Conn.SetWriteDeadline(by)
 }
 
+// Write takes the deadline as it is for what needs no later one.
+func (c *takenConn) Write(p []byte) (int, error) {
+	if len(p) <= writePiece {
+		return c.Conn.Write(p)
+	}
+	return c.conn.Write(p)
+}
+
 // upgrade answers the handshake.
 func (a *App) upgrade(hijacked, wire net.Conn, header http.Header) (*websocket.Conn, error) {
 	if err := wire.SetReadDeadline(time.Unix(1, 0)); err != nil {

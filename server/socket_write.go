@@ -17,6 +17,8 @@ const (
 // outbox is what a socket has to send. All of it is under the socket's mu.
 type outbox struct {
 	queue   [][]byte       // encoded messages
+	going   []byte         // the one that is being written alone, nil for none
+	spare   []byte         // the memory of one that was, nil for none
 	bytes   int            // in queue
 	due     bool           // the queue goes now; else it waits for more
 	timed   bool           // it is among the delays, which make it due
@@ -50,12 +52,23 @@ func (o *outbox) drop() {
 	o.line = nil
 }
 
+// spareBytes is the longest message whose memory an idle socket keeps.
+const spareBytes = 512
+
+// keepSpare keeps the memory of a message that was written for the next one.
+func (o *outbox) keepSpare() {
+	if o.going != nil && cap(o.going) <= spareBytes {
+		o.spare = o.going[:0]
+	}
+	o.going = nil
+}
+
 // more reports whether there is something to write.
 func (o *outbox) more() bool {
 	return o.due && len(o.queue) > 0 || len(o.line) > 0 || o.closing != nil
 }
 
-// send queues encoded messages. It never waits: if the browser is too slow to
+// send queues encoded messages, whose memory it takes. It never waits: if the browser is too slow to
 // take its answers, the socket is ended in a way that makes it come back.
 func (s *socket) send(flush bool, messages ...[]byte) {
 	s.mu.Lock()
@@ -121,7 +134,7 @@ func (s *socket) slow() bool {
 	return until != 0 && time.Now().UnixNano() < until
 }
 
-// lend has the writing wait for writeHere, which the goroutine calls when it has
+// lend has the writing wait for takeBack, which the goroutine calls when it has
 // nothing else to do: so the answer to a call needs no goroutine of its own. What
 // lies between must not wait for anything.
 func (s *socket) lend() {
@@ -130,20 +143,16 @@ func (s *socket) lend() {
 	s.mu.Unlock()
 }
 
-// writeHere is the end of lend. It writes what there is, unless another goroutine
-// does or will.
-func (s *socket) writeHere() {
-	s.mu.Lock()
+// takeBack is the end of lend. It reports whether the goroutine has to write what
+// there is: no other one does or will. The socket's mu is held.
+func (s *socket) takeBack() (write bool) {
 	o := &s.out
 	o.lent--
-	start := o.lent == 0 && !o.writing && !o.ended && o.more()
-	if start {
-		o.writing = true
+	if o.lent > 0 || o.writing || o.ended || !o.more() {
+		return false
 	}
-	s.mu.Unlock()
-	if start {
-		s.write()
-	}
+	o.writing = true
+	return true
 }
 
 // frames are the buffers in which frames are put together.
@@ -151,10 +160,12 @@ var frames = sync.Pool{New: func() any { return new([]byte) }}
 
 // keepFrame gives a buffer back, unless it is too large to be kept.
 func keepFrame(buf *[]byte) {
-	if cap(*buf) <= 4*frameBytes {
+	if keptFrame(buf) {
 		frames.Put(buf)
 	}
 }
+
+func keptFrame(buf *[]byte) bool { return cap(*buf) <= 4*frameBytes }
 
 // write writes until there is nothing more.
 func (s *socket) write() {
@@ -167,7 +178,7 @@ func (s *socket) write() {
 // writeTimed is writeOne, and notes down whether the socket is slow.
 func (s *socket) writeTimed(buf *[]byte) (more bool) {
 	began := time.Now()
-	more = s.writeOne(buf)
+	more = s.writeOne(buf, began)
 	if now := time.Now(); now.Sub(began) > writerPatience {
 		s.slowUntil.Store(now.Add(slowFor).UnixNano())
 	}
@@ -175,14 +186,14 @@ func (s *socket) writeTimed(buf *[]byte) (more bool) {
 }
 
 // writeOne writes a frame. If there is more, whoever calls it has to see to that.
-func (s *socket) writeOne(buf *[]byte) (more bool) {
+func (s *socket) writeOne(buf *[]byte, now time.Time) (more bool) {
 	defer s.survive()
 	frame, kind, from := s.nextFrame(buf)
 	if kind == 0 {
 		return false
 	}
 	if len(frame) > 0 {
-		if err := s.writeFrame(kind, frame); err != nil {
+		if err := s.writeFrame(kind, frame, now); err != nil {
 			s.hangUp() // the reader ends the rest
 			s.mu.Lock()
 			defer s.mu.Unlock()
@@ -196,6 +207,7 @@ func (s *socket) writeOne(buf *[]byte) (more bool) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.out.keepSpare()
 	s.out.writing = !s.out.ended && s.out.more()
 	return s.out.writing
 }
@@ -211,10 +223,14 @@ func (s *socket) nextFrame(buf *[]byte) (frame []byte, kind int, from feed) {
 	case o.due && len(o.queue) > 0:
 		queue := o.take()
 		o.due = false
-		s.mu.Unlock()
 		if len(queue) == 1 {
-			return queue[0], textFrame, nil
+			one := queue[0]
+			queue[0] = nil
+			o.queue, o.going = queue[:0], one // mostly one call answers at a time, and needs no new memory
+			s.mu.Unlock()
+			return one, textFrame, nil
 		}
+		s.mu.Unlock()
 		*buf = append((*buf)[:0], '[')
 		for i, m := range queue {
 			if i > 0 {
@@ -256,8 +272,8 @@ func (s *socket) nextFrame(buf *[]byte) (frame []byte, kind int, from feed) {
 	return nil, 0, nil
 }
 
-func (s *socket) writeFrame(kind int, frame []byte) error {
-	_ = s.ws.SetWriteDeadline(time.Now().Add(writeTimeout)) // never fails
+func (s *socket) writeFrame(kind int, frame []byte, now time.Time) error {
+	_ = s.ws.SetWriteDeadline(now.Add(writeTimeout)) // never fails
 	s.ws.EnableWriteCompression(len(frame) > compressFrom)
 	return s.ws.WriteMessage(kind, frame)
 }

@@ -19,7 +19,7 @@ type sockets struct {
 
 	// lasting are the calls of callbacks with the option Persistent, so that none
 	// runs twice for a page.
-	lasting map[lastingKey]*liveCall
+	lasting map[lastingKey]*lasting
 
 	// keeper knows pages beyond their sockets, nil if the app has no use for that.
 	// It is set before the app starts.

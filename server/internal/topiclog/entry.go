@@ -1,6 +1,8 @@
 package topiclog
 
 import (
+	"cmp"
+
 	"github.com/dashwire/dashwire/protocol"
 )
 
@@ -43,16 +45,13 @@ type Entry struct {
 	order int    // among those with the same number
 }
 
-// before orders entries by when they were published.
-func (e *Entry) before(f *Entry) bool {
-	if e.Seq != f.Seq {
-		return e.Seq < f.Seq
-	}
-	if e.was != f.was {
-		return e.was < f.was
-	}
-	return e.order < f.order
+// compare orders entries by when they were published.
+func (e *Entry) compare(f *Entry) int {
+	return cmp.Or(cmp.Compare(e.Seq, f.Seq), cmp.Compare(e.was, f.was), cmp.Compare(e.order, f.order))
 }
+
+// before reports whether an entry was published before another one.
+func (e *Entry) before(f *Entry) bool { return e.compare(f) < 0 }
 
 // overhead is what an entry takes beside its texts, roughly.
 const overhead = 160

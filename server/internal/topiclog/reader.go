@@ -1,9 +1,6 @@
 package topiclog
 
-import (
-	"slices"
-	"sort"
-)
+import "slices"
 
 // Reader is how far a page has been told of its topics. It is for one goroutine at
 // a time.
@@ -146,8 +143,8 @@ func (r *Reader) gather(dst []*Entry, limit int) (_ []*Entry, more bool) {
 		r.overtaken += overtaken
 	}
 	news := dst[first:]
-	if len(r.subs) > 1 || !sort.SliceIsSorted(news, func(i, j int) bool { return news[i].before(news[j]) }) {
-		sort.SliceStable(news, func(i, j int) bool { return news[i].before(news[j]) })
+	if !slices.IsSortedFunc(news, (*Entry).compare) {
+		slices.SortStableFunc(news, (*Entry).compare)
 	}
 	size, risky := 0, false
 	for i, e := range news {
