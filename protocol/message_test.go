@@ -65,6 +65,32 @@ func TestMessagePayloadIsRead(t *testing.T) {
 	}
 }
 
+// Of equal keys the last one counts, whatever was read of the payload before.
+func TestMessageWithKeysTwice(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`{"type":"callback_request","payload":{"output":"a"}}`:                            `{"output":"a"}`,
+		`{"type":"callback_request","payload": {"output":"a"} ,"payload":{"output":"b"}}`: `{"output":"b"}`,
+		`{"type":"heartbeat","payload":{"output":"a"},"type":"callback_request"}`:         `{"output":"a"}`,
+		`{"type":"callback_request","payload":1,"payload":{"output":"b"}}`:                `{"output":"b"}`,
+	} {
+		m, err := DecodeMessage([]byte(text))
+		if r, ok := m.(*CallbackRequest); !ok || string(r.Body) != want || want != `{"output":"`+r.Request.Output+`"}` {
+			t.Errorf("%s: %+v, %v", text, m, err)
+		}
+	}
+	if m, err := DecodeMessage([]byte(`{"type":"callback_request","payload":{"output":"a"},"type":"heartbeat"}`)); m != (Heartbeat{}) {
+		t.Errorf("%+v, %v", m, err)
+	}
+	for _, text := range []string{
+		`{"type":"callback_request","payload":{"output":"a"},"payload":1}`, `{"type":"callback_request","payload":{"output":"a"},"payload":{}}`,
+	} {
+		if m, err := DecodeMessage([]byte(text)); err == nil {
+			t.Errorf("%s: %+v", text, m)
+		}
+	}
+}
+
 func TestMessagesThatAreNone(t *testing.T) {
 	t.Parallel()
 	for text, path := range map[string]string{

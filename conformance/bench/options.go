@@ -93,7 +93,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	if fs.NArg() > 0 {
 		return o, fmt.Errorf("unexpected argument %q; see --help", fs.Arg(0))
 	}
-	o.live.rounds, o.live.turn, o.live.settle = 5, 2*time.Second, 3*time.Second
+	o.live.rounds, o.live.turn, o.live.settle = 9, 2*time.Second, 3*time.Second
 	o.live.catchUp = 30 * time.Second
 	if o.short {
 		given := map[string]bool{}
