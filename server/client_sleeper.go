@@ -41,7 +41,7 @@ func (p *push) wakes(t *pageAddress, page *sleeper) {
 		return
 	}
 	p.admit(t, func(t *pageAddress) {
-		if err := p.enter(t.socket.ctx, t, greeting{page.key, page.mark}); err != nil {
+		if err := p.enter(t.socket.ctx, t, greeting{key: page.key, position: page.mark}); err != nil {
 			p.app.logSocketError(t.socket.request, p.hello, err)
 		}
 	})

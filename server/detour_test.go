@@ -21,6 +21,7 @@ type detourPage struct {
 	*livePage
 	line   string
 	told   uint64
+	deaf   bool // its websocket brings it nothing
 	cancel context.CancelFunc
 }
 
@@ -48,6 +49,9 @@ func (b *detourPage) listen() {
 	ctx, cancel := context.WithCancel(context.Background())
 	b.cancel = cancel
 	query := url.Values{"token": {b.token}, "load": {b.load}, "position": {b.position()}}
+	if b.deaf {
+		query.Set("deaf", "true")
+	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+b.r.addr+"/_dashwire/events?"+query.Encode(), nil)
 	must(b, err)
 	resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(req)
@@ -141,7 +145,7 @@ func (b *detourPage) post(ctx context.Context, name string, body map[string]any)
 // poll asks once, and loses the answer where the line is bad.
 func (b *detourPage) poll(ctx context.Context, lost bool) (status int) {
 	b.Helper()
-	status, text := b.post(ctx, "poll", map[string]any{"position": b.position(), "line": b.line, "told": b.told})
+	status, text := b.post(ctx, "poll", map[string]any{"position": b.position(), "line": b.line, "told": b.told, "deaf": b.deaf})
 	if status != http.StatusOK || lost {
 		return status
 	}
@@ -426,6 +430,54 @@ func TestDetourBesideWebsocket(t *testing.T) {
 		t.Errorf("it was told %s", got)
 	}
 	r.stop()
+}
+
+// A page that hears nothing over its websocket is told another way. What it calls there
+// is answered by pushes.
+func TestDetourOfADeafPage(t *testing.T) {
+	leakCheck(t)
+	for _, way := range []string{"events", "poll"} {
+		t.Run(way, func(t *testing.T) {
+			var h *held
+			r := runLive(t, Config{}, func(app *App) { h = hold(app) })
+			a := loadTab(t, r)
+			a.dial()
+			a.hello()
+			b := loadDetour(t, r)
+			b.token, b.load, b.deaf = a.token, a.load, true
+			listen := func() {
+				if way == "events" {
+					b.listen()
+				} else if status := b.poll(context.Background(), false); status != http.StatusOK {
+					t.Fatalf("the poll is answered %d", status)
+				}
+			}
+			listen()
+			must(t, r.app.Broadcast(speed.Set(5)))
+			id := a.request(stepRequest(1))
+			<-h.called
+			h.proceed <- "late"
+			a.wait(func() bool { return a.answers[id] != "" })
+			if way == "poll" {
+				for b.prop("text.children") == "" {
+					listen()
+				}
+			}
+			b.waitFor("speed.value", "5")
+			b.waitFor("text.children", `"late"`)
+			if got := a.answerTo(id) + a.history("speed.value"); got != `{"status":"prevent_update"}` {
+				t.Errorf("over the websocket it hears %s", got)
+			}
+			a.hangUp()
+			must(t, r.app.Broadcast(speed.Set(6)))
+			if way == "poll" {
+				listen()
+			}
+			b.waitFor("speed.value", "6")
+			b.cut()
+			r.stop()
+		})
+	}
 }
 
 // The script's own websocket speaks the same language.

@@ -93,38 +93,53 @@ func (l *detours) open(a *App, request *Request, g greeting) (*detour, error) {
 	return d, nil
 }
 
-// onDetour settles the hello of a page that is reached already, by the other one of
-// its own websocket and a connection that its script has opened in the place of
-// that. Neither knows what of the other's is on its way to the page, so the one that
-// came first stays. Over a websocket that comes late the page only calls.
-func (c *clients) onDetour(s *clientState, t place, stranger *clientState) (err error, settled bool) {
+// besides returns where a page is reached already, by the other one of its own
+// websocket and a connection that its script has opened in the place of that; nil if
+// it isn't.
+func (c *clients) besides(s *clientState, t place) place {
 	at := s.at.Load()
 	if at == nil {
-		return nil, false
+		return nil
 	}
 	there, ok := at.line.(place)
 	if !ok || there.native() == t.native() {
-		return nil, false
-	}
-	if !t.native() {
-		return errNative, true
+		return nil
 	}
 	select {
 	case <-there.ended():
-		return nil, false
+		return nil
+	default:
+		return there
+	}
+}
+
+// onDetour settles the hello of a page that is reached besides. Neither of the two
+// knows what of the other's is on its way to the page, so the one that came first
+// stays; unless the page says that it hears nothing there. Over a websocket that
+// comes late the page only calls.
+func (c *clients) onDetour(s *clientState, t place, stranger *clientState) error {
+	if !t.native() {
+		return errNative
+	}
+	select {
 	case <-t.ended():
-		return nil, true
+		return nil
 	default:
 	}
-	if s.guest != nil {
-		c.erase(s, s.guest.base(), s.guest.name())
-	}
-	s.guest = t
-	c.note(s, t.base(), t.name())
+	c.seat(s, t)
 	if stranger != nil {
 		s.mu.Lock()
 		s.adopt(stranger)
 		s.mu.Unlock()
 	}
-	return nil, true
+	return nil
+}
+
+// seat notes down a second place of a client, from which it only calls.
+func (c *clients) seat(s *clientState, t place) {
+	if s.guest != nil {
+		c.erase(s, s.guest.base(), s.guest.name())
+	}
+	s.guest = t
+	c.note(s, t.base(), t.name())
 }

@@ -55,6 +55,7 @@ func (r *registry) putFirst(id string) {
 type greeting struct {
 	key      clientKey // zero if it can't prove who it is
 	position string
+	deaf     bool // its websocket takes what it says, and brings nothing
 }
 
 // readGreeting reads the request of a hello. All of it comes from the client.
@@ -70,14 +71,31 @@ func (p *push) readGreeting(req *protocol.Request) greeting {
 	return g
 }
 
-// welcome answers a hello on a websocket.
+// welcome answers a hello on a websocket. The answer updates nothing, but the renderer
+// tells the page's script of it: prevent_update it also makes up by itself, for all
+// that is under way when a websocket ends.
 func (p *push) welcome(ctx context.Context, t *pageAddress, m *protocol.CallbackRequest) {
-	answer := &protocol.CallbackResponse{RequestID: m.RequestID, Status: protocol.StatusPreventUpdate}
-	if err := p.enter(ctx, t, p.readGreeting(m.Request)); err != nil {
+	answer := &protocol.CallbackResponse{RequestID: m.RequestID, Status: protocol.StatusOK, Data: &protocol.Response{}}
+	g := p.readGreeting(m.Request)
+	if err := p.enter(ctx, t, g); err != nil {
 		p.app.logSocketError(t.socket.request, m.Request.Output, err)
 		answer.Status, answer.Message = protocol.StatusError, p.app.publicError(err)
+	} else if g.key != (clientKey{}) {
+		p.recoverCalls(ctx, t, g.key, m.Request.Stamp.Again)
 	}
 	_ = t.answer(answer) // nothing in it that can't be encoded
+}
+
+// recoverCalls takes in calls of lanes that were lost with the page's websocket before.
+// Those behind them may be here already, as the renderer's worker first sends what it
+// has kept; and posts may have to wait in the page's browser for longer than a lane does.
+func (p *push) recoverCalls(ctx context.Context, t *pageAddress, client clientKey, again []protocol.Raw) {
+	if len(again) == 0 {
+		return
+	}
+	if _, err := p.app.takeInAll(ctx, client, again, t.socket.request.again()); err != nil {
+		p.app.logSocketError(t.socket.request, p.hello, err) // the page's posts get it as well
+	}
 }
 
 // enter connects a page on a websocket that may be there.
@@ -93,9 +111,13 @@ func (p *push) connect(t place, g greeting) error {
 	c := &p.clients
 	c.mu.Lock()
 	s, stranger, leave := c.recognise(t, g.key)
+	var unheard place
 	if s != nil {
 		s.heard.Store(p.roll.now.Load()) // so that it isn't silent from here on
-		if err, settled := c.onDetour(s, t, stranger); settled {
+		if there := c.besides(s, t); there != nil && g.deaf && !t.native() {
+			unheard = there
+		} else if there != nil {
+			err := c.onDetour(s, t, stranger)
 			c.mu.Unlock()
 			leaveAll(leave)
 			s.hear()
@@ -115,6 +137,9 @@ func (p *push) connect(t place, g greeting) error {
 		}
 	}
 	there := c.put(s, t)
+	if unheard != nil && there {
+		c.seat(s, unheard)
+	}
 	switch {
 	case there:
 		c.present(s)

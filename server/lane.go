@@ -18,6 +18,10 @@ import "errors"
 // server keeps what ran, and the answers. Without, and after a crash, what was under
 // way may run a second time, when the page sends it again.
 //
+// Answers reach the page as the network brings them. Of whole values the page keeps
+// the latest, whatever comes when; a Patch is made as it comes, so that a callback in
+// a lane better sets whole values.
+//
 // The numbers come from a script of this package in the page, by the renderer's
 // hook request_pre. Requests without a number, from pages whose scripts are
 // blocked or from other programs, run as they come.

@@ -62,3 +62,14 @@ func (a *App) usesPush() bool {
 	defer a.live.mu.Unlock()
 	return a.live.used
 }
+
+// declareForLanes says that the app uses the live channel if it has lanes over the
+// websocket: what a page loses with that comes back with its hello.
+func (a *App) declareForLanes() error {
+	for _, p := range a.callbacks.load().plans {
+		if p.lane != "" && (p.entry.Websocket || a.cfg.WebsocketCallbacks) {
+			return a.live.declare()
+		}
+	}
+	return nil
+}

@@ -121,22 +121,22 @@ func (b *livePage) dial() {
 	}
 }
 
-// hello says who the page is, and waits for the answer.
-func (b *livePage) hello() {
+// hello says who the page is, with calls that may be lost, and waits for the answer.
+func (b *livePage) hello(again ...string) {
 	b.Helper()
-	id := b.sayHello()
+	id := b.sayHello(again...)
 	b.wait(func() bool { return b.answers[id] != "" })
-	if got := b.answerTo(id); got != `{"status":"prevent_update"}` {
+	if got := b.answerTo(id); got != `{"status":"ok","data":{"multi":true,"response":{}}}` {
 		b.Errorf("hello was answered %s", got)
 	}
 }
 
-func (b *livePage) sayHello() string {
+func (b *livePage) sayHello(again ...string) string {
 	b.mu.Lock()
 	position := b.props[positionStore+".data"]
 	b.mu.Unlock()
 	return b.request(`{"output":"` + b.r.app.push.hello + `","inputs":[],"changedPropIds":[],"state":[{"id":"_dashwire","property":"data","value":` + position + `}],` +
-		`"dashwire":{"token":"` + b.token + `","load":"` + b.load + `"}}`)
+		`"dashwire":{"token":"` + b.token + `","load":"` + b.load + `","again":[` + strings.Join(again, ",") + `]}}`)
 }
 
 // request asks for a callback and returns the id of the request.

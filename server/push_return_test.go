@@ -162,6 +162,42 @@ func TestLaneAnswersAreNotPushed(t *testing.T) {
 	r.stop()
 }
 
+// What a page has lost with a socket comes with its hello on the next, and has its turn
+// before what the renderer's worker had kept and sent first.
+func TestHelloBringsLostCalls(t *testing.T) {
+	leakCheck(t)
+	m := &motor{}
+	r := runLive(t, Config{Logger: slog.New(slog.NewTextHandler(io.Discard, nil))}, func(app *App) {
+		Callback(app, func(_ context.Context, in stepIn) (stepOut, error) {
+			m.note(fmt.Sprint(in.Step))
+			return stepOut{fmt.Sprint(in.Step)}, nil
+		}, Websocket(), InLane("motor"))
+	})
+	a, other := openTab(t, r), openTab(t, r)
+	step := func(seq int) string {
+		return strings.TrimSuffix(stepRequest(seq), "}") + fmt.Sprintf(`,"dashwire":{"token":%q,"load":%q,"lane":"motor","seq":%d,"ack":0}}`, a.token, a.load, seq)
+	}
+	a.hangUp()
+	a.dial()
+	kept := a.request(step(3))
+	a.hello(step(2), step(1))
+	a.wait(func() bool { return a.answers[kept] != "" })
+	a.hello(step(2), step(3)) // which ran
+	m.want(t, "1", "2", "3")
+	if got := a.laneNews(1, 2, 3, 4); got != "1 ok, 2 ok, 3 ok, 4 missing" {
+		t.Errorf("the page's script is told %s", got)
+	}
+
+	other.hello(step(4)) // of another page
+	other.hello(`{"output":1}`, `[]`)
+	a.hello(step(5), strings.Replace(step(6), a.load, other.load, 1))
+	if got := a.laneNews(4, 5, 6); got != "4 missing, 5 wait, 6 missing" {
+		t.Errorf("the page's script is told %s", got)
+	}
+	m.want(t, "1", "2", "3")
+	r.stop()
+}
+
 // The context of a call outlives the socket, and ends with the client.
 func TestCallEndsWithClient(t *testing.T) {
 	t.Parallel()

@@ -55,7 +55,7 @@ func (a *App) openEvents(ctx context.Context, request *Request) (*detour, error)
 	if err != nil {
 		return nil, err
 	}
-	return a.detours.open(a, request.again(), greeting{key, query.Get("position")})
+	return a.detours.open(a, request.again(), greeting{key, query.Get("position"), query.Has("deaf")})
 }
 
 // stream writes events until the detour ends, or the browser has gone.

@@ -25,6 +25,7 @@ type pollPost struct {
 	Position string `json:"position"`
 	Line     string `json:"line"` // empty for the first one
 	Told     uint64 `json:"told"` // of the last answer that it has got
+	Deaf     bool   `json:"deaf"` // the page's websocket brings it nothing
 }
 
 // pollNews is the answer. Frame is a list of messages, as on a websocket, or null.
@@ -59,7 +60,7 @@ func (a *App) routePoll(c *fiber.Ctx) error {
 	}
 	d := a.push.clients.pollOf(key, &post)
 	if d == nil {
-		d, err = a.detours.open(a, request.again(), greeting{key, post.Position})
+		d, err = a.detours.open(a, request.again(), greeting{key, post.Position, post.Deaf})
 	}
 	if errors.Is(err, errNative) {
 		return noContent(c)

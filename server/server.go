@@ -59,6 +59,9 @@ func (a *App) preparePages() (err error) {
 	if err := a.metrics.register(); err != nil {
 		return err
 	}
+	if err := a.declareForLanes(); err != nil {
+		return err
+	}
 	a.live.close()
 	p := &a.pages
 	if p.bundle = a.cfg.Bundle; p.bundle == nil {

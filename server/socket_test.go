@@ -233,6 +233,12 @@ func TestWebsocketHandshake(t *testing.T) {
 		{"host as a beginning", 403, []string{"Origin: http://" + r.addr + ".stranger.example"}},
 		{"host as a user", 403, []string{"Origin: http://" + r.addr + "@stranger.example"}},
 		{"host behind a proxy", 101, []string{"Origin: https://dash.example", "X-Forwarded-Host: dash.example"}},
+		{"other port", 403, []string{"Origin: http://127.0.0.1:1"}},
+		{"no port", 403, []string{"Origin: http://127.0.0.1"}},
+		{"an IPv6 address", 101, []string{"Host: [::1]:8050", "Origin: http://[::1]:8050"}},
+		{"the same address in another form", 403, []string{"Host: [::1]:8050", "Origin: http://[0:0:0:0:0:0:0:1]:8050"}},
+		{"host in a list that anybody began", 403, []string{"Origin: https://dash.example", "X-Forwarded-Host: dash.example, other.example"}},
+		{"host in a list by the proxy", 101, []string{"Origin: https://dash.example", "X-Forwarded-Host: other.example, dash.example"}},
 		{"proxy with another host", 403, []string{"X-Forwarded-Host: dash.example"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -65,7 +65,7 @@ func TestLiveBehindTLSProxy(t *testing.T) {
 		b := &browser{TB: t, ws: ws}
 		t.Cleanup(func() { ws.Close() })
 		b.send(asked("p", "1", `{"output":"`+r.app.push.hello+`","inputs":[],"changedPropIds":[],"state":[{"id":"_dashwire","property":"data","value":null}],"dashwire":{"token":"`+token+`","load":"l"}}`))
-		b.want(answered("p", "1", `{"status":"prevent_update"}`))
+		b.want(answered("p", "1", `{"status":"ok","data":{"multi":true,"response":{}}}`))
 		must(t, r.app.Broadcast(speed.Set(7)))
 		if got := b.next(); !strings.Contains(got, `"speed","props":{"value":7}`) {
 			t.Errorf("pushed %s", got)

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -10,6 +11,9 @@ import (
 	"testing"
 )
 
+// everything is what doesn't get through a network that is down.
+const everything = "everything"
+
 // blocked is a network in front of a backend through which some requests don't get.
 type blocked struct {
 	URL string
@@ -17,8 +21,9 @@ type blocked struct {
 	server *httptest.Server
 
 	mu    sync.Mutex
-	ways  []string // ends of paths that are refused; "websocket" is any upgrade, "mute websocket" one that has no answer
+	ways  []string // ends of paths that are refused, or how websockets are spoiled
 	count map[string]int
+	taken []net.Conn // of websockets
 }
 
 // newBlocked starts a network that begins at a port of its own.
@@ -38,35 +43,46 @@ func newBlocked(t testing.TB, backend *Backend, ways ...string) *blocked {
 		}
 		w.WriteHeader(http.StatusBadGateway)
 	}}
-	b.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch refused, mute := b.refuses(r); {
-		case mute:
-			<-r.Context().Done()
-			return
+	b.server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch refused, spoil := b.refuses(r); {
+		case spoil != nil:
+			spoil(w, r, target.Host)
 		case refused:
 			w.WriteHeader(http.StatusForbidden)
-			return
+		default:
+			through.ServeHTTP(w, r)
 		}
-		through.ServeHTTP(w, r)
 	}))
+	b.server.Config.ConnState = func(c net.Conn, state http.ConnState) {
+		if state == http.StateHijacked {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			b.taken = append(b.taken, c)
+		}
+	}
+	b.server.Start()
 	t.Cleanup(func() {
-		b.server.CloseClientConnections()
+		b.cut()
 		b.server.Close()
 	})
 	b.URL = b.server.URL + "/"
 	return b
 }
 
-func (b *blocked) refuses(r *http.Request) (refused, mute bool) {
+func (b *blocked) refuses(r *http.Request) (refused bool, spoil spoiler) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.count[r.URL.Path]++
-	upgrade := r.Header.Get("Upgrade") != ""
 	for _, way := range b.ways {
-		refused = refused || strings.HasSuffix(r.URL.Path, way) || way == "websocket" && upgrade
-		mute = mute || way == "mute websocket" && upgrade
+		refused = refused || strings.HasSuffix(r.URL.Path, way)
+		switch f := spoilers[way]; {
+		case way == everything:
+			spoil = func(http.ResponseWriter, *http.Request, string) { panic(http.ErrAbortHandler) }
+		case f != nil && r.Header.Get("Upgrade") != "":
+			spoil = f
+		}
 	}
-	return refused, mute
+	return refused, spoil
 }
 
 // requests is how many have come for a path.
@@ -81,6 +97,17 @@ func (b *blocked) requests(path string) int {
 func (b *blocked) block(ways ...string) {
 	b.mu.Lock()
 	b.ways = ways
+	b.mu.Unlock()
+	b.cut()
+}
+
+// cut ends all connections.
+func (b *blocked) cut() {
+	b.mu.Lock()
+	for _, c := range b.taken {
+		_ = c.Close() // it may have ended
+	}
+	b.taken = nil
 	b.mu.Unlock()
 	b.server.CloseClientConnections()
 }

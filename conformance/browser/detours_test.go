@@ -3,6 +3,7 @@ package browser
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/page"
@@ -25,10 +26,7 @@ func say(t testing.TB, b *Backend, text string) {
 // workerless has the page's browser be one without SharedWorker.
 func workerless(t testing.TB, p *Page) {
 	t.Helper()
-	_, err := chromedp.Call(p.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: "delete window.SharedWorker"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	onNewPages("delete window.SharedWorker")(t, p)
 }
 
 // openBy opens a page of which the script has found a way to the server.
@@ -57,6 +55,12 @@ func TestDetours(t *testing.T) {
 		{"no websocket", "events", []string{"websocket"}, nil, allowed{"WebSocket": "the renderer tries again and again"}},
 		{"a websocket that never opens", "events", []string{"mute websocket"}, nil, allowed{"WebSocket": "the renderer tries again and again"}},
 		{"no SharedWorker, and a websocket that never opens", "events", []string{"mute websocket"}, []func(testing.TB, *Page){workerless}, allowed{"WebSocket connection": "the script gives it up"}},
+		{"a websocket that has no gateway", "events", []string{"broken websocket"}, nil, allowed{"WebSocket": "the renderer tries again and again"}},
+		{"a websocket that is dropped at once", "events", []string{"dropped websocket"}, nil, allowed{"WebSocket": "the renderer tries again and again"}},
+		{"a websocket that says nothing", "events", []string{"silent websocket"}, nil, allowed{}},
+		{"a websocket that says nothing, no events", "poll", []string{"silent websocket", "/events"}, nil, allowed{"/events": "the script has tried"}},
+		{"a websocket that only the server hears", "events", []string{"one-way websocket"}, nil, allowed{}},
+		{"no SharedWorker, and a websocket that says nothing", "events", []string{"silent websocket"}, []func(testing.TB, *Page){workerless}, allowed{}},
 		{"no websocket, no events", "poll", []string{"websocket", "/events"}, nil, allowed{"WebSocket": "the renderer tries again and again", "/events": "the script has tried"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -101,41 +105,133 @@ func TestDetours(t *testing.T) {
 // A page whose callbacks would wait for a websocket for ever is loaded again, once,
 // and does without.
 func TestDetourWithWebsocketCallbacks(t *testing.T) {
-	for _, way := range []string{"websocket", "mute websocket"} {
+	for way := range spoilers {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
-			reloadedOnce(t, way)
+			backend := StartApp(t, "go", App{Name: "pushed-ws"})
+			network := newBlocked(t, backend, way)
+			tab := openBy(t, network.URL, "events")
+			tab.Idle()
+			worksWithoutWebsocket(t, backend, tab, "one")
+			network.wantLoads(t, 2)
+			tab.Reload()
+			tab.Await("the way events", `window.dashwire.way === "events"`)
+			worksWithoutWebsocket(t, backend, tab, "one two")
+			network.wantLoads(t, 3)
+			allowed{"WebSocket": "the renderer has tried before the page was loaded again"}.wantOnly(t, tab)
+
+			// It is tried again some time.
+			Eval[int](tab, `(cookieStore.get("_dashwire_http").then(cookie => { window.age = (cookie.expires - Date.now()) / 1000 }), 0)`)
+			tab.Await("the cookie", "window.age !== undefined")
+			if age := Eval[float64](tab, "window.age"); age <= 3000 || age > 3600 {
+				t.Errorf("the cookie expires in %g s", age)
+			}
 		})
 	}
 }
 
-func reloadedOnce(t *testing.T, blocks string) {
-	backend := StartApp(t, "go", App{Name: "pushed-ws"})
-	network := newBlocked(t, backend, blocks)
-	tab := openBy(t, network.URL, "events")
-	tab.Idle()
-	if got := network.requests("/"); got != 2 {
-		t.Errorf("the page was loaded %d times, want 2", got)
-	}
-	say(t, backend, "one")
-	tab.AwaitText("#lines", "[one]")
+// worksWithoutWebsocket pushes the last of some lines, and calls back.
+func worksWithoutWebsocket(t *testing.T, backend *Backend, tab *Page, all string) {
+	t.Helper()
+	say(t, backend, all[strings.LastIndexByte(all, ' ')+1:])
+	tab.AwaitText("#lines", "["+all+"]")
 	tab.Click("#count")
 	tab.AwaitText("#counted", "1 counted")
-	tab.Reload()
-	tab.Await("the way events", `window.dashwire.way === "events"`)
-	say(t, backend, "two")
-	tab.AwaitText("#lines", "[one two]")
-	if got := network.requests("/"); got != 3 {
-		t.Errorf("the page was loaded %d times, want 3", got)
-	}
-	allowed{"WebSocket": "the renderer has tried before the page was loaded again"}.wantOnly(t, tab)
+}
 
-	// It is tried again some time.
-	Eval[int](tab, `(cookieStore.get("_dashwire_http").then(cookie => { window.age = (cookie.expires - Date.now()) / 1000 }), 0)`)
-	tab.Await("the cookie", "window.age !== undefined")
-	if age := Eval[float64](tab, "window.age"); age <= 3000 || age > 3600 {
-		t.Errorf("the cookie expires in %g s", age)
+// wantLoads compares how often the page was loaded.
+func (b *blocked) wantLoads(t testing.TB, want int) {
+	t.Helper()
+	if got := b.requests("/"); got != want {
+		t.Errorf("the page was loaded %d times, want %d", got, want)
 	}
+}
+
+// onNewPages has a script run in a tab before those of each page that it loads.
+func onNewPages(source string) func(testing.TB, *Page) {
+	return func(t testing.TB, p *Page) {
+		t.Helper()
+		if _, err := chromedp.Call(p.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: source}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A page is not loaded again and again where the browser keeps no cookie, or somebody
+// takes it away: pushes come all the same.
+func TestDetourWithoutCookies(t *testing.T) {
+	for name, script := range map[string]struct {
+		source string
+		loads  int
+	}{
+		"blocked": {`Object.defineProperty(document, "cookie", {get: () => "", set: () => {}})`, 1},
+		"lost with the page": {`{
+			const cookie = Object.getOwnPropertyDescriptor(Document.prototype, "cookie");
+			cookie.set.call(document, "_dashwire_http=; path=/; max-age=0");
+			window.addEventListener("pagehide", () => cookie.set.call(document, "_dashwire_http=; path=/; max-age=0"));
+		}`, 2},
+		"kept from the server": {`{
+			const cookie = Object.getOwnPropertyDescriptor(Document.prototype, "cookie");
+			Object.defineProperty(document, "cookie", {
+				get: () => localStorage.getItem("cookie") || "",
+				set: text => localStorage.setItem("cookie", text.split(";")[0])
+			});
+		}`, 2},
+		"blocked with all storage": {`Object.defineProperty(window, "sessionStorage", {get: () => { throw new DOMException("denied", "SecurityError") }})`, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			backend := StartApp(t, "go", App{Name: "pushed-ws"})
+			network := newBlocked(t, backend, "dropped websocket")
+			tab := openBy(t, network.URL, "events", onNewPages(script.source))
+			say(t, backend, "one")
+			tab.AwaitText("#last", "one")
+			tab.pass(5)
+			network.wantLoads(t, script.loads)
+			if n := network.requests("/_dash-ws-callback"); n > 30 {
+				t.Errorf("the renderer has tried a websocket %d times", n)
+			}
+			allowed{"WebSocket": "the renderer tries again and again"}.wantOnly(t, tab)
+		})
+	}
+}
+
+// A page that is there when websockets begin to be blocked gets pushes all the same,
+// and is not loaded again.
+func TestDetourThatBeginsLater(t *testing.T) {
+	for way := range spoilers {
+		for _, app := range []string{"pushed", "pushed-ws"} {
+			t.Run(app+", "+way, func(t *testing.T) {
+				t.Parallel()
+				detourThatBeginsLater(t, app, way)
+			})
+		}
+	}
+}
+
+func detourThatBeginsLater(t *testing.T, app, way string) {
+	backend := StartApp(t, "go", App{Name: app})
+	network := newBlocked(t, backend)
+	tab := Open(t, network.URL)
+	worksWithoutWebsocket(t, backend, tab, "one")
+	tab.Await("the websocket's answer", "window.dashwire.greeted")
+	network.block(way)
+	say(t, backend, "two")
+	tab.Await("the way events", `window.dashwire.way === "events"`)
+	tab.AwaitText("#last", "two")
+	say(t, backend, "three")
+	tab.AwaitText("#last", "three")
+	if app == "pushed" { // its callbacks go over HTTP
+		tab.AwaitText("#lines", "[one two three]")
+	}
+	network.block()
+	tab.Await("the websocket's answer", "window.dashwire.greeted")
+	say(t, backend, "four")
+	tab.AwaitText("#lines", "[one two three four]")
+	tab.Click("#count")
+	tab.AwaitText("#counted", "2 counted")
+	network.wantLoads(t, 1)
+	allowed{"WebSocket": "the renderer tries again and again", "_dashwire/": "the line was cut", "ERR_": "the same"}.wantOnly(t, tab)
 }
 
 // Without SharedWorker, callbacks that would go over a websocket go over HTTP, and
@@ -148,9 +244,7 @@ func TestWebsocketCallbacksWithoutWorker(t *testing.T) {
 	tab.AwaitText("#lines", "[one]")
 	tab.Click("#count")
 	tab.AwaitText("#counted", "1 counted")
-	if got := network.requests("/"); got != 1 {
-		t.Errorf("the page was loaded %d times, want once", got)
-	}
+	network.wantLoads(t, 1)
 	tab.NoErrors()
 }
 
@@ -159,8 +253,7 @@ func TestNoDetour(t *testing.T) {
 	backend := StartApp(t, "go", App{Name: "pushed-ws"})
 	network := newBlocked(t, backend)
 	tab := Open(t, network.URL)
-	Eval[int](tab, "setTimeout(() => { window.later = true }, 4000)")
-	tab.Await("4 s to pass", "window.later")
+	tab.pass(4)
 	say(t, backend, "one")
 	tab.AwaitText("#lines", "[one]")
 	if way := Eval[string](tab, "window.dashwire.way"); way != "" || network.requests("/_dashwire/events")+network.requests("/_dashwire/poll") > 0 {

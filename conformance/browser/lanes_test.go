@@ -186,6 +186,53 @@ func TestLanesOverWebsocket(t *testing.T) {
 	}
 }
 
+// What is lost, or waits, on its way over HTTP doesn't hold up its lane, and isn't given
+// up: where the websocket gets through, it goes along there.
+func TestLanesWhileTheBrowserIsBusy(t *testing.T) {
+	backend := StartApp(t, "go", App{Name: "lanes-both"})
+	network := newUnreliable(t, backend, 4)
+	network.losses, network.doubles = 0, 0
+	network.setLag(0)
+	page := Open(t, network.URL)
+	page.AwaitText("#shown", "shown off")
+	page.Await("the websocket's answer", "window.dashwire.greeted")
+	set := func(id string, value int) {
+		Eval[int](page, fmt.Sprintf(`(window.dash_clientside.set_props(%q, {value: %d}), 0)`, id, value))
+	}
+	want := func(values ...float64) {
+		t.Helper()
+		for began := time.Now(); len(deviceLog(t, backend)) < len(values) && time.Since(began) < patience; {
+			<-time.After(20 * time.Millisecond)
+		}
+		if got := deviceLog(t, backend); !slices.Equal(got, values) {
+			t.Fatalf("the device was set to %v, want %v", got, values)
+		}
+	}
+	release := network.jam()
+	Eval[int](page, "(window.dashwire.log = [], 0)")
+	set("turn", 1)
+	page.Await("the request over HTTP", "window.dashwire.log.length === 1")
+	set("speed", 2)
+	want(1, 2)
+	page.AwaitText("#at", "at 2")
+
+	network.setLag(5 * time.Second)
+	set("speed", 3)
+	set("turn", 4)
+	set("speed", 5)
+	page.Await("the requests", "window.dashwire.log.length === 5")
+	if network.cut() == 0 {
+		t.Error("there was no websocket to cut")
+	}
+	network.setLag(0)
+	want(1, 2, 3, 4, 5)
+	release()
+	page.Await("every answer", "window.dashwire.open() === 0")
+	page.AwaitText("#shown", "shown at 5")
+	page.AwaitText("#turned", "turned 4")
+	allowed{"net::ERR": "the network was cut"}.wantOnly(t, page)
+}
+
 // A page that goes away says so.
 func TestLanesAtTheEndOfAPage(t *testing.T) {
 	backend := StartApp(t, "go", App{Name: "lanes"})

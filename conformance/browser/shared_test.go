@@ -103,3 +103,41 @@ func TestLease(t *testing.T) {
 	a.AwaitText("#driver", "nobody drives")
 	a.NoErrors()
 }
+
+// The driver keeps the lease where its network is down for a moment, and loses it to who
+// waits longest where that lasts, or its page crashes.
+func TestLeaseOverABadNetwork(t *testing.T) {
+	backend := StartApp(t, "go", App{Name: "leased"})
+	network := newBlocked(t, backend)
+	a := Open(t, network.URL)
+	b, c := live(t, backend), live(t, backend)
+	b.AwaitText("#driver", "nobody drives")
+	a.Click("#take")
+	a.AwaitText("#driver", "you drive")
+	down := func(seconds int) {
+		network.block(everything)
+		b.pass(seconds)
+		network.block()
+	}
+	down(2)
+	b.pass(4)
+	a.AwaitText("#driver", "you drive")
+	b.AwaitText("#driver", "somebody drives")
+	a.Type("#speed", "7")
+	c.AwaitText("#at", "at 37")
+
+	b.Click("#take")
+	a.AwaitText("#driver", "you drive, somebody waits")
+	c.Click("#take")
+	down(8)
+	b.AwaitText("#driver", "you drive, somebody waits")
+	for _, tab := range []*Page{a, c} {
+		tab.AwaitText("#driver", "somebody drives")
+	}
+	b.Type("#speed", "1")
+	a.AwaitText("#at", "at 371")
+	b.crash()
+	c.AwaitText("#driver", "you drive")
+	a.AwaitText("#driver", "somebody drives")
+	c.NoErrors()
+}

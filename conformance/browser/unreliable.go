@@ -40,6 +40,7 @@ type unreliable struct {
 	random *rand.Rand
 	lines  []*line
 	counts map[string]int // by path or way, and what became of it
+	jammed chan struct{}  // closed when posts get through again; nil if they do
 }
 
 // newUnreliable starts a network that begins at a port of its own.
@@ -68,6 +69,42 @@ func newUnreliable(t testing.TB, backend *Backend, seed uint64) *unreliable {
 	})
 	n.URL = n.server.URL + "/"
 	return n
+}
+
+// jam keeps posts waiting, as a browser does that has all its connections in use,
+// until the function is called that it returns.
+func (n *unreliable) jam() (release func()) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	jammed := make(chan struct{})
+	n.jammed = jammed
+	return func() {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		n.jammed = nil
+		close(jammed)
+	}
+}
+
+// queue waits as jam has it.
+func (n *unreliable) queue(ctx context.Context) {
+	n.mu.Lock()
+	jammed := n.jammed
+	n.mu.Unlock()
+	if jammed == nil {
+		return
+	}
+	select {
+	case <-jammed:
+	case <-ctx.Done():
+	}
+}
+
+// setLag changes how long something takes at most.
+func (n *unreliable) setLag(lag time.Duration) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.lag = lag
 }
 
 // chance is true in so many of 100 cases.
@@ -127,6 +164,7 @@ func (n *unreliable) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		default:
 		}
 	}
+	n.queue(r.Context())
 	n.linger()
 	if n.chance(n.losses) {
 		n.note(r.URL.Path, "lost")

@@ -110,3 +110,10 @@ func Eval[T any](p *Page, expression string) T {
 // quote writes a string as JavaScript does. Go's quoting differs only in
 // characters that no selector here has.
 func quote(s string) string { return strconv.Quote(s) }
+
+// pass waits for a time, for what must not happen in it, or only then.
+func (p *Page) pass(seconds int) {
+	p.t.Helper()
+	Eval[int](p, fmt.Sprintf("(window.passed = false, setTimeout(() => { window.passed = true }, %d), 0)", seconds*1000))
+	p.Await(fmt.Sprintf("%d s to pass", seconds), "window.passed")
+}

@@ -5,7 +5,8 @@
  * A renderer with a websocket of its own says hello over it. If that hasn't come to
  * anything 3 s after it was said, no websocket gets through: the script takes events,
  * or, for callbacks that would wait for ever, has the page loaded again without a
- * websocket. What the server should know of this is in data-live of the tag.
+ * websocket. A page whose websocket is blocked later takes events, too. What the
+ * script should know of this is in data-live of the tag.
  *
  * The renderer's websocket comes back by itself when it is cut, but for ten attempts
  * only, and not after some ways to close it: then it waits until somebody uses the
@@ -14,11 +15,13 @@
   'use strict';
 
   const PATIENCE = 3000; // ms for a hello, and until the first answer of a connection
+  const TICKS = 10; // in which the page counts them, so that those don't count in which it is busy
   const AGAIN = 10000; // ms until a page that the server takes for connected asks again
   const BEAT = 30000; // ms between heartbeats
   const LONGEST = 30000; // ms between two attempts
   const LATE = 3000; // ms behind the time when the worker should have tried again
   const STEADY = 60000; // ms after which a connection counts as one that holds
+  const MOST_MISSES = 3; // attempts that fail one after the other, until a websocket counts as blocked
   const COOKIE_AGE = 3600; // s until a browser tries websockets again
 
   const api = window.dashwire;
@@ -27,11 +30,17 @@
   if (!live) {
     return;
   }
-  let position; // how far the page has been told
-  let greeted = false, started = false, leaving = false, refused = false;
-  api.way = ''; // for tests: 'socket', 'events' or 'poll' where the script has taken over
+  // greeted is whether the renderer's websocket has brought an answer since it opened
+  // last, watched whether it ever has, deaf that it takes what the page says and
+  // brings nothing.
+  let greeted = false, watched = false, started = false, deaf = false, leaving = false, refused = false;
+  // For tests: 'socket', 'events' or 'poll' where the script has taken over, and greeted.
+  api.way = '';
+  Object.defineProperty(api, 'greeted', {get: () => greeted});
 
   const pause = ms => new Promise(done => setTimeout(done, ms));
+  // position is how far the page has been told.
+  const position = () => (api.component('_dashwire') || {props: {}}).props.data;
   const drawn = () => (window.dash_stores || []).some(store => store.getState().appLifecycle === 'HYDRATED');
 
   // apply gives a frame to the page; answer takes what it is asked for.
@@ -41,9 +50,6 @@
       const id = payload && payload.componentId;
       try {
         if (type === 'set_props') {
-          if (id === '_dashwire') {
-            position = payload.props.data;
-          }
           api.setProps(id, payload.props);
         } else if (type === 'get_props_request') {
           const component = payload.properties.length ? api.component(id) : undefined;
@@ -72,43 +78,47 @@
    * 'native' means that the renderer's websocket does. */
   function bySocket() {
     return new Promise(done => {
-      let open = false, beat, deaf;
+      let open = false, beat, silence;
       const socket = new WebSocket(api.base.replace(/^http/, 'ws') + 'ws');
-      const late = setTimeout(() => socket.close(), PATIENCE);
+      // A browser tells of the end of a websocket when the other side has agreed to it.
+      const end = () => {
+        clearTimeout(late);
+        clearTimeout(silence);
+        clearInterval(beat);
+        socket.onopen = socket.onmessage = socket.onclose = null;
+        socket.close();
+        done(open);
+      };
+      const late = setTimeout(end, PATIENCE);
       const say = message => socket.send(JSON.stringify(message));
       socket.onopen = () => {
-        const state = [{id: '_dashwire', property: 'data', value: position}];
+        const state = [{id: '_dashwire', property: 'data', value: position()}];
         const payload = {output: live.hello, outputs: [], inputs: [], state, changedPropIds: [], dashwire: api.identity()};
         say({type: 'callback_request', rendererId: api.load, requestId: api.load, payload});
         beat = setInterval(() => {
           say({type: 'heartbeat'});
-          deaf = deaf || setTimeout(() => socket.close(), BEAT / 3);
+          silence = silence || setTimeout(end, BEAT / 3);
         }, BEAT);
       };
       socket.onmessage = event => {
-        clearTimeout(deaf);
-        deaf = undefined;
+        clearTimeout(silence);
+        silence = undefined;
         const frame = [].concat(JSON.parse(event.data));
-        if (!open && frame.some(message => message.type === 'callback_response' && message.payload.status === 'prevent_update')) {
+        if (!open && frame.some(message => message.type === 'callback_response' && message.payload.status === 'ok')) {
           open = true;
           clearTimeout(late);
           api.way = 'socket';
         }
         apply(frame, say);
       };
-      socket.onclose = () => {
-        clearTimeout(late);
-        clearTimeout(deaf);
-        clearInterval(beat);
-        done(open);
-      };
+      socket.onclose = end;
     });
   }
 
   function byEvents() {
     return new Promise(done => {
       let open = false;
-      const events = new EventSource(api.base + 'events?' + new URLSearchParams(Object.assign(api.identity(), {position})));
+      const events = new EventSource(api.base + 'events?' + new URLSearchParams(Object.assign(api.identity(), {position: position()}, deaf && {deaf})));
       const end = () => {
         clearTimeout(late);
         events.close();
@@ -130,7 +140,7 @@
     while (!leaving) {
       let reply, news;
       try {
-        reply = await ask('poll', {position, line, told});
+        reply = await ask('poll', {position: position(), line, told, deaf});
         if (reply.status === 204) {
           return line ? open : 'native';
         }
@@ -168,6 +178,7 @@
           started = false; // it was late
           return;
         }
+        deaf = true;
         at = 0;
       } else if (through) {
         failures = 0;
@@ -182,39 +193,88 @@
     }
   }
 
-  // blocked is called when the renderer's websocket has not got through.
-  function blocked() {
+  /* reloads has the page loaded again to go without a websocket, and reports whether
+   * it does. Once only, also where the browser doesn't keep the cookie or somebody in
+   * between takes it out: a note in the tab's storage says that it was tried, until a
+   * page comes that has no websocket. */
+  const path = () => api.pageConfig().requests_pathname_prefix || '/';
+  const note = () => live.cookie + path();
+  function reloads() {
     const mark = live.cookie + '=1';
     const has = () => document.cookie.split('; ').includes(mark);
-    if (live.callbacks && !has()) {
-      const path = api.pageConfig().requests_pathname_prefix || '/';
-      document.cookie = mark + '; path=' + path + '; max-age=' + COOKIE_AGE + '; samesite=lax';
-      if (has()) {
-        console.warn('dashwire: no websocket gets through; the page is loaded again to go without');
-        window.location.reload();
-        return;
+    if (!live.callbacks || watched || has()) { // a page in use is not taken from its reader
+      return false;
+    }
+    try {
+      if (Date.now() - Number(sessionStorage.getItem(note())) < COOKIE_AGE * 1000) {
+        return false;
       }
+      sessionStorage.setItem(note(), Date.now());
+    } catch (error) {
+      return false; // there is no storage
+    }
+    document.cookie = mark + '; path=' + path() + '; max-age=' + COOKIE_AGE + '; samesite=lax';
+    if (!has()) {
+      return false;
+    }
+    console.warn('dashwire: no websocket gets through; the page is loaded again to go without');
+    window.location.reload();
+    return true;
+  }
+
+  // blocked is called when the renderer's websocket has not got through.
+  function blocked() {
+    if (reloads()) {
+      return;
+    }
+    if (live.callbacks) {
+      console.warn('dashwire: no websocket gets through, and the page can not be had without: callbacks that need one wait for it');
     }
     run([byEvents, byPolls]);
   }
 
-  // find returns the component in which a layout holds the page's position.
-  function find(layout) {
-    const list = Array.isArray(layout) ? layout : layout.props.children;
-    return [].concat(list).find(component => component && component.props && component.props.id === '_dashwire');
-  }
-
-  function afterLayout(layout) {
-    const store = find(layout);
-    position = store ? store.props.data : position;
+  function afterLayout() {
     if (started) {
       return;
     }
     if (!api.pageConfig().websocket) {
+      try {
+        sessionStorage.removeItem(note()); // the cookie gets through
+      } catch (error) {
+        // there is no storage
+      }
       run(document.cookie.includes(live.cookie + '=') ? [byEvents, byPolls] : [bySocket, byEvents, byPolls]);
     } else if (!window.SharedWorker) {
       run([bySocket, byEvents, byPolls]);
     }
+  }
+
+  /* Where somebody takes websockets and drops them, the renderer says hello each time,
+   * to a worker that opens a websocket for that at once: some thirty times a second.
+   * So each hello behind one without an answer waits, longer each time. */
+  const Worker = window.SharedWorker;
+  let unanswered = 0, held;
+  const patient = {
+    construct(target, args) {
+      const worker = new target(...args), send = worker.port.postMessage.bind(worker.port);
+      worker.port.postMessage = (message, ...rest) => {
+        if (!message || !message.payload || message.payload.output !== live.hello) {
+          send(message, ...rest);
+          return;
+        }
+        clearTimeout(held);
+        const say = () => send(message, ...rest);
+        if (unanswered++ === 0) {
+          say();
+        } else {
+          held = setTimeout(say, Math.min(500 * 2 ** unanswered, LONGEST));
+        }
+      };
+      return worker;
+    }
+  };
+  if (Worker) {
+    window.SharedWorker = new Proxy(Worker, patient);
   }
 
   /* watch has the renderer's worker tell this script, as if it were another tab, how
@@ -224,24 +284,31 @@
   function watch(socket) {
     const id = 'dashwire-' + api.load;
     const serverUrl = window.location.origin.replace(/^http/, 'ws') + socket.url;
-    const port = new SharedWorker(socket.worker_url, {name: 'dash-ws-worker'}).port;
+    const port = new Worker(socket.worker_url, {name: 'dash-ws-worker'}).port;
     const connect = () => port.postMessage({type: 'connect', rendererId: id, payload: {serverUrl}});
-    let since = 0, failures = 0, nudges = 0, timer;
+    let since = 0, failures = 0, nudges = 0, misses = 0, timer;
+    const reach = () => fetch(source, {method: 'HEAD', cache: 'no-store'}).then(reply => reply.ok, () => false);
+    // miss counts an attempt that has failed, or takes too long, while the server could
+    // be reached.
+    function miss() {
+      if (++misses === MOST_MISSES && !started && !leaving) {
+        blocked();
+      }
+    }
     const later = wait => {
       clearTimeout(timer);
       timer = setTimeout(nudge, wait);
     };
     async function nudge() {
       const at = timer;
-      try {
-        await fetch(source, {method: 'HEAD', cache: 'no-store'});
-      } catch (error) {
-        later(LATE); // nobody gets through
+      if (!await reach()) {
+        later(LATE);
         return;
       }
       if (at === timer) { // nothing was heard meanwhile
         failures = 0;
         nudges++;
+        miss();
         later(LATE * 2 ** nudges);
         connect();
       }
@@ -251,7 +318,7 @@
       if (type === 'connected') {
         clearTimeout(timer);
         timer = undefined;
-        failures = 0;
+        failures = misses = 0;
         since = Date.now();
       } else if (type === 'disconnected' && payload.reason === 'Inactivity timeout') {
         clearTimeout(timer); // the app wants it so
@@ -259,7 +326,11 @@
         if (since && Date.now() - since > STEADY) {
           nudges = 0;
         }
+        if (!since) {
+          reach().then(reached => reached && !since && miss());
+        }
         since = 0;
+        greeted = false;
         later(Math.min(1000 * 2 ** failures++ + 1000, LONGEST) + LATE * 2 ** nudges);
       }
     };
@@ -270,25 +341,44 @@
 
   let waits;
   function beforeRequest(payload) {
-    if (payload.output !== live.hello || started || greeted) {
+    if (payload.output !== live.hello || started || greeted || waits) {
       return;
     }
-    clearTimeout(waits);
-    waits = setTimeout(() => {
-      if (!greeted && !started && !leaving) {
+    let left = TICKS;
+    waits = setInterval(() => {
+      if (--left > 0) {
+        return;
+      }
+      clearInterval(waits);
+      waits = undefined;
+      if (!started && !leaving) {
         blocked();
       }
-    }, PATIENCE);
+    }, (watched ? AGAIN : PATIENCE) / TICKS);
   }
 
-  function afterCallback(callback) {
-    if (!callback || callback.output !== live.hello) {
-      return;
+  /* Only an answer of the server is one: a websocket that ends has the renderer take
+   * the hello for done as well, without these. */
+  function afterRequest(payload) {
+    if (payload.output === live.hello) {
+      greet();
     }
-    if (!greeted && api.pageConfig().websocket && window.SharedWorker) {
+  }
+  function afterCallback(callback, result) {
+    if (callback && callback.output === live.hello && result && result.error) {
+      greet();
+    }
+  }
+  function greet() {
+    clearInterval(waits);
+    waits = undefined;
+    greeted = true;
+    deaf = false;
+    unanswered = 0;
+    if (!watched && api.pageConfig().websocket && window.SharedWorker) {
+      watched = true;
       watch(api.pageConfig().websocket);
     }
-    greeted = true;
   }
 
   window.addEventListener('pagehide', event => { leaving = !event.persisted; });
@@ -298,6 +388,7 @@
     return new Renderer(Object.assign({}, hooks, {
       layout_post: api.chain(hooks && hooks.layout_post, afterLayout),
       request_pre: api.chain(hooks && hooks.request_pre, beforeRequest),
+      request_post: api.chain(hooks && hooks.request_post, afterRequest),
       callback_resolved: api.chain(hooks && hooks.callback_resolved, afterCallback)
     }));
   };

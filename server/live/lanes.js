@@ -17,7 +17,7 @@
   const MOST_BYTES = 1 << 20; // of requests in a post
   const MOST_TRIES = 20; // that are refused
   const QUICK_TRIES = 4; // that fail, until the network is taken to be down
-  const MOST_ALONG = 8; // calls that go along with another
+  const MOST_ALONG = 16; // calls that go along with another; the server takes no more
   const MOST_BYTES_ALONG = 16 << 10; // after which no more do
 
   const api = window.dashwire;
@@ -49,13 +49,20 @@
 
   function beforeRequest(payload) {
     const name = api.stamps[payload.output];
-    if (!name || payload.dashwire) {
+    if (name === undefined || payload.dashwire) {
       return; // on no lane, or one that the renderer sends again
+    }
+    if (!name) { // the hello brings what may be lost with the websocket before
+      const again = along(lanes.values(), () => true);
+      if (again.length) {
+        payload.dashwire = Object.assign(api.identity(), {again});
+      }
+      return;
     }
     const lane = laneOf(name);
     payload.dashwire = Object.assign(api.identity(), {lane: name, seq: ++lane.seq, ack: lane.ack});
     const text = JSON.stringify(payload);
-    const again = overdue(lane);
+    const again = along([lane], outOfTurn);
     if (again.length) {
       payload.dashwire.again = again;
     }
@@ -69,22 +76,36 @@
     schedule(PATIENCE);
   }
 
-  // overdue are requests that may not have come, to go along with a new one: in a
-  // browser that is busy, a post may have to wait for too long.
-  function overdue(lane) {
-    const list = [], now = Date.now();
+  /* passed reports whether a request may be passed by a new one. In a browser that is
+   * busy, all that goes over HTTP may have to wait for longer than the server does. */
+  function passed(entry) {
+    return entry.fetched && Boolean(api.pageConfig().websocket);
+  }
+
+  // outOfTurn reports whether a request is to go along with a new one, so that it isn't
+  // there later than that.
+  function outOfTurn(entry) {
+    const now = Date.now();
+    return passed(entry) || (entry.lost || now - entry.sent >= PATIENCE) && now - entry.asked >= PAUSE;
+  }
+
+  // along are requests that which picks, of those that may not have come.
+  function along(list, which) {
+    const found = [];
     let bytes = 0;
-    for (const entry of lane.open.values()) {
-      if (list.length === MOST_ALONG || bytes > MOST_BYTES_ALONG) {
-        break;
-      }
-      if (!entry.there && now - entry.sent >= PATIENCE && now - entry.asked >= PAUSE) {
-        list.push(JSON.parse(entry.text));
-        bytes += entry.text.length;
-        entry.asked = now;
+    for (const lane of list) {
+      for (const entry of lane.open.values()) {
+        if (found.length === MOST_ALONG || bytes > MOST_BYTES_ALONG) {
+          return found;
+        }
+        if (!entry.there && !entry.last && which(entry)) {
+          found.push(JSON.parse(entry.text));
+          bytes += entry.text.length;
+          entry.asked = passed(entry) ? entry.asked : Date.now(); // its own way may be the shorter one
+        }
       }
     }
-    return list;
+    return found;
   }
 
   // entryOf finds the open request that a payload was.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/dashwire/dashwire/assets/dcc"
 	"github.com/dashwire/dashwire/assets/html"
@@ -18,6 +19,9 @@ import (
 var laneApps = map[string]app{
 	"lanes":    {hookedLanes, func(a *server.App) { lanes(a) }},
 	"lanes-ws": {nil, func(a *server.App) { lanes(a, server.Websocket()) }},
+	"lanes-both": {func(cfg *server.Config) { cfg.Lanes.Gap = 3 * time.Second }, func(a *server.App) {
+		lanes(a, server.Websocket())
+	}},
 }
 
 // hookedLanes gives the page hooks of the app's own.
@@ -55,7 +59,10 @@ func lanes(a *server.App, opts ...server.Option) {
 	if err := a.Extend(server.Extension{Name: "device", Routes: []server.Route{{Path: "device.json", Handler: motor}}}); err != nil {
 		panic(err)
 	}
-	a.SetLayout(html.Div(dcc.Slider().ID("speed").Min(0).Max(1000).Step(1).Value(0), html.P("off").ID("at"), html.P("off").ID("shown")))
+	a.SetLayout(html.Div(
+		dcc.Slider().ID("speed").Min(0).Max(1000).Step(1).Value(0), html.P("off").ID("at"), html.P("off").ID("shown"),
+		dcc.Slider().ID("turn").Min(0).Max(1000).Step(1).Value(0), html.P("off").ID("turned"),
+	))
 	server.Callback(a, func(_ context.Context, in struct {
 		Speed float64 `input:"speed.value"`
 	}) (out struct {
@@ -68,6 +75,16 @@ func lanes(a *server.App, opts ...server.Option) {
 		out.At = fmt.Sprintf("at %g", in.Speed)
 		return out, nil
 	}, append(opts, server.InLane("motor"), server.PreventInitialCall(true))...)
+	// In the same lane, and always over HTTP.
+	server.Callback(a, func(_ context.Context, in struct {
+		Turn float64 `input:"turn.value"`
+	}) (out struct {
+		Turned string `output:"turned.children"`
+	}, _ error) {
+		motor.set(in.Turn)
+		out.Turned = fmt.Sprintf("turned %g", in.Turn)
+		return out, nil
+	}, server.InLane("motor"), server.PreventInitialCall(true))
 	// What waits for the answer runs, however that came.
 	a.ClientsideCallback(server.Spec{
 		Outputs: []protocol.Dependency{protocol.Dep("shown", "children")}, Inputs: []protocol.Dependency{protocol.Dep("at", "children")},
