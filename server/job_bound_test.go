@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -141,5 +142,58 @@ func TestNoRoomForAJob(t *testing.T) {
 		synctest.Wait()
 		first.want(isX)
 		second.want(isX)
+	})
+}
+
+// Jobs that wait for each other because of Serial take no place from other jobs, and
+// begin in the order in which they came.
+func TestSerialJobsHoldUpNobody(t *testing.T) {
+	inBubble(t, Config{Jobs: Jobs{Limit: 2}}, func(t *testing.T, app *App, p *visitor) {
+		began, leave, ended := []int{}, make(chan error), make(chan error, 9)
+		Callback(app, func(ctx context.Context, in jobIn) (jobOut, error) {
+			began = append(began, in.N)
+			select {
+			case err := <-leave:
+				if err != nil {
+					panic(err)
+				}
+				return done()
+			case <-ctx.Done():
+				return jobOut{}, ctx.Err()
+			}
+		}, Background(), Serial())
+		spec, other := specOf("y"), make(chan struct{})
+		Background()(&spec)
+		app.Handle(spec, func(ctx context.Context, call *Call) error {
+			_, err := until(other, ended)(ctx, jobIn{})
+			return errors.Join(err, call.Set(0, "done"))
+		})
+		jobs := []*started{p.start(valueBody(0)), p.start(valueBody(1)), p.start(valueBody(2)), p.start(valueBody(3))}
+		first, second := p.start(strings.ReplaceAll(jobBody, `"x`, `"y`)), p.start(strings.ReplaceAll(jobBody, `"x`, `"y`))
+		close(other)
+		synctest.Wait()
+		for _, j := range []*started{first, second} {
+			j.want(strings.ReplaceAll(isX, `"x`, `"y`))
+		}
+		leave <- errPanic // which ends its turn as well
+		synctest.Wait()
+		next := p.start(valueBody(4), "&oldJob="+jobs[2].job)
+		for range 3 {
+			leave <- nil
+			synctest.Wait()
+		}
+		if got, err := jobs[0].poll(); !isPanic(err) {
+			t.Errorf("the one that panicked: %s, %v", got, err)
+		}
+		jobs[2].want("204")
+		for _, j := range []*started{jobs[1], jobs[3], next} {
+			j.want(isX)
+		}
+		if !slices.Equal(began, []int{0, 1, 3, 4}) {
+			t.Errorf("began %v", began)
+		}
+		if len(app.jobs.turns) != 0 {
+			t.Errorf("%d turns are taken", len(app.jobs.turns))
+		}
 	})
 }

@@ -24,7 +24,8 @@ type jobs struct {
 	shared  map[resultKey]*jobRun // runs whose result will be kept
 	waiting []*jobRun
 	running int
-	unread  list.List // of *job that are done, the oldest first
+	turns   map[chan struct{}]bool // taken by a run of a callback with Serial
+	unread  list.List              // of *job that are done, the oldest first
 	cache   resultCache
 	bytes   int // of all of these
 	held    map[string]int
@@ -38,7 +39,7 @@ type jobs struct {
 func newJobs(life context.Context, cfg Jobs, log *slog.Logger) *jobs {
 	return &jobs{
 		cfg: cfg, log: log, life: life, gate: newGate(),
-		byID: map[string]*job{}, shared: map[resultKey]*jobRun{}, held: map[string]int{}, epoch: newSalt()[:8],
+		byID: map[string]*job{}, shared: map[resultKey]*jobRun{}, turns: map[chan struct{}]bool{}, held: map[string]int{}, epoch: newSalt()[:8],
 		cache: resultCache{byKey: map[resultKey]*list.Element{}},
 	}
 }
@@ -79,7 +80,7 @@ func (s *jobs) start(j *job, r *jobRun, old []string) (err error) {
 	switch {
 	case s.closed:
 		return ErrShutdown
-	case result == nil && other == nil && s.running >= s.cfg.Limit && len(s.waiting) >= s.cfg.MaxWaiting:
+	case result == nil && other == nil && !s.mayBegin(r) && len(s.waiting) >= s.cfg.MaxWaiting:
 		return busy(j.output, "too many background jobs run or wait",
 			fmt.Sprintf("%d background jobs run and %d wait, which is the limit; see Config.Jobs", s.running, len(s.waiting)))
 	case !s.makeRoom(need):
@@ -99,7 +100,7 @@ func (s *jobs) start(j *job, r *jobRun, old []string) (err error) {
 		if r.plan.job.cache != nil {
 			s.shared[r.key] = r
 		}
-		if s.running < s.cfg.Limit {
+		if s.mayBegin(r) {
 			s.launch(r)
 		} else {
 			s.waiting = append(s.waiting, r)
@@ -114,6 +115,13 @@ func (s *jobs) full() error {
 	return fmt.Errorf("background jobs take more than Config.Jobs.MaxBytes, %d", s.cfg.MaxBytes)
 }
 
+// mayBegin reports whether a run need not wait. One that has to be alone because of
+// Serial waits here and not in its handler, where it would take a place from others.
+// mu is held.
+func (s *jobs) mayBegin(r *jobRun) bool {
+	return s.running < s.cfg.Limit && !s.turns[r.plan.turn]
+}
+
 // launch gives a run its goroutine, which ends with the handler. mu is held.
 func (s *jobs) launch(r *jobRun) {
 	r.begun = true
@@ -125,6 +133,9 @@ func (s *jobs) launch(r *jobRun) {
 		return
 	}
 	s.running++
+	if turn := r.plan.turn; turn != nil {
+		s.turns[turn] = true
+	}
 	go func() {
 		defer s.gate.leave()
 		var result *jobResult
@@ -139,6 +150,7 @@ func (s *jobs) ended(r *jobRun, result *jobResult, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.running--
+	delete(s.turns, r.plan.turn)
 	s.free(r)
 	s.unshare(r)
 	heirs := r.jobs
@@ -155,9 +167,13 @@ func (s *jobs) ended(r *jobRun, result *jobResult, err error) {
 		s.cache.put(s, r.key, result, r.plan.job.cache.expiry)
 	}
 	r.end(nil)
-	for len(s.waiting) > 0 && s.running < s.cfg.Limit {
-		next := s.waiting[0]
-		s.waiting = slices.Delete(s.waiting, 0, 1)
+	for i := 0; i < len(s.waiting) && s.running < s.cfg.Limit; {
+		next := s.waiting[i]
+		if !s.mayBegin(next) {
+			i++
+			continue
+		}
+		s.waiting = slices.Delete(s.waiting, i, i+1)
 		s.launch(next)
 	}
 }

@@ -68,6 +68,9 @@ func (p *plan) order(spec *Spec) {
 			turn = make(chan struct{}, 1)
 		}
 		p.handler = inTurn(turn, p.handler)
+		if !latest { // which has to hear of every call
+			p.turn = turn
+		}
 	}
 	if latest {
 		p.handler = onlyLatest(p.handler)

@@ -22,13 +22,14 @@ type plan struct {
 
 	job     *jobPlan // nil unless it runs in the background
 	entry   protocol.CallbackEntry
-	handler Handler      // what a call runs: inner, and Serial and Latest around it
-	inner   Handler      // middleware around own
-	own     Handler      // as it was registered
-	ordered bool         // there is something around inner
-	onError ErrorHandler // nil for none
-	bound   *bound       // nil for none of its own
-	meter   *meter       // nil if nothing is counted
+	handler Handler       // what a call runs: inner, and Serial and Latest around it
+	inner   Handler       // middleware around own
+	own     Handler       // as it was registered
+	ordered bool          // there is something around inner
+	turn    chan struct{} // of the jobs that Serial has begin one after the other, nil for none
+	onError ErrorHandler  // nil for none
+	bound   *bound        // nil for none of its own
+	meter   *meter        // nil if nothing is counted
 
 	arguments []argument      // first the inputs, then the states
 	endpoint  string          // empty for none

@@ -11,7 +11,8 @@ import "context"
 //
 // Without it a callback runs as often at a time as browsers ask for it. Together
 // with Latest, what waits is dropped as soon as it is overtaken. MaxCalls bounds
-// the queue.
+// the queue. Background callbacks wait among Config.Jobs.MaxWaiting, without a place
+// among Config.Jobs.Limit.
 func Serial() Option {
 	return func(s *Spec) { s.Serial = true }
 }
