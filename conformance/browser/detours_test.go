@@ -157,6 +157,29 @@ func onNewPages(source string) func(testing.TB, *Page) {
 	}
 }
 
+// When the cookie has run out, a page that is loaded has its websocket, if that gets
+// through. The test has it run out early.
+func TestDetourIsLeft(t *testing.T) {
+	t.Parallel()
+	backend := StartApp(t, "go", App{Name: "pushed-ws"})
+	network := newBlocked(t, backend)
+	tab := OpenBlank(t)
+	tab.Go(network.URL + "say?text=one")
+	Eval[int](tab, `(document.cookie = "_dashwire_http=1; path=/; max-age=8", 0)`)
+	tab.Go(network.URL)
+	tab.Await("the way events", `window.dashwire && window.dashwire.way === "events"`)
+	worksWithoutWebsocket(t, backend, tab, "one two")
+	tab.Await("the end of the cookie", `!document.cookie.includes("_dashwire_http")`)
+	tab.Reload()
+	tab.Await("the websocket's answer", "window.dashwire && window.dashwire.greeted")
+	worksWithoutWebsocket(t, backend, tab, "one two three")
+	if way := Eval[string](tab, "window.dashwire.way"); way != "" {
+		t.Errorf("the script has taken the way %q", way)
+	}
+	network.wantLoads(t, 2)
+	allowed{"_dashwire/events": "the page was loaded again", "ERR_": "the same"}.wantOnly(t, tab)
+}
+
 // A page is not loaded again and again where the browser keeps no cookie, or somebody
 // takes it away: pushes come all the same.
 func TestDetourWithoutCookies(t *testing.T) {
