@@ -116,18 +116,3 @@ func TestMessagesThatAreNone(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-func TestPreparedValueIsSentAgain(t *testing.T) {
-	t.Parallel()
-	v, err := Prepare(map[string]any{"x": []float64{1}})
-	if err != nil || v.Len() != len(`{"x":[1]}`) {
-		t.Fatal(v, err)
-	}
-	got, err := AppendMessages(nil, &SetProps{"r", "c", PropertyValues{{"p", v}, {"q", []Encoded{v, {}}}}})
-	if want := `{"type":"set_props","rendererId":"r","payload":{"componentId":"c","props":{"p":{"x":[1]},"q":[{"x":[1]},null]}}}`; err != nil || string(got) != want {
-		t.Errorf("got  %s, %v\nwant %s", got, err, want)
-	}
-	if _, err := Prepare(func() {}); err == nil {
-		t.Error("a func was prepared")
-	}
-}

@@ -89,9 +89,7 @@ func (m *Module) String(name string) (string, bool) {
 	return s, ok
 }
 
-// Strings returns the known strings of a list or set.
-func (m *Module) Strings(name string) []string { return stringsOf(m.names[name]) }
-
+// stringsOf returns the known strings of a list or set.
 func stringsOf(v value) []string {
 	switch v := v.(type) {
 	case string:

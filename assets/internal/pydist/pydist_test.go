@@ -99,7 +99,7 @@ both = "%s" % one
 		}
 	}
 	for _, name := range []string{"set", "pair"} {
-		if diff := cmp.Diff([]string{"1", "2"}, m.Strings(name)); diff != "" {
+		if diff := cmp.Diff([]string{"1", "2"}, stringsOf(m.names[name])); diff != "" {
 			t.Errorf("%s:\n%s", name, diff)
 		}
 	}

@@ -17,34 +17,24 @@ type kind struct {
 	// binds makes the mask stand for one value within a case, so that a handle
 	// that a server gave out can be sent back and must come again.
 	binds bool
-	about string
 }
 
 var kinds = map[string]kind{
-	"version":     {`[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.]*`, false, "a package's version"},
-	"fingerprint": {`v[0-9A-Za-z_-]+m[0-9a-f]+`, false, "version and time in the name of a suite's file"},
-	"mtime":       {`[0-9]+(?:\.[0-9]+)?`, false, "seconds since 1970 at which a file changed"},
-	"int":         {`-?[0-9]+`, false, "a whole number, such as a duration"},
-	"number":      {`-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?`, false, "a number"},
-	"hash":        {`[0-9a-f]{32}`, false, "the hash of a hot reload"},
-	"date":        {`[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT`, false, "a time in an HTTP header"},
-	"runtime":     {`.+`, false, "the name and version of what runs the server"},
-	"end_id":      {`[0-9A-Za-z_.~-]{16,}`, true, "the token of one page load"},
-	"job":         {`[0-9A-Za-z_.~-]+`, true, "the handle of a background job"},
-	"cacheKey":    {`[0-9A-Za-z_.~-]+`, true, "the handle of a job's result"},
-	"etag":        {`[^"\s]+`, true, "an entity tag, without its quotes"},
-	"uuid":        {`[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}`, true, "an identifier that the server made"},
-	"callsite":    {`[0-9a-f]{64}`, true, "the name of a callback without inputs and outputs"},
-	"message":     {`(?s:.+)`, false, "an error's text, written for a person"},
-}
-
-// Kinds returns the names of all masks and what each stands for.
-func Kinds() map[string]string {
-	all := map[string]string{}
-	for name, k := range kinds {
-		all[name] = k.about
-	}
-	return all
+	"version":     {`[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.]*`, false},                          // a package's version
+	"fingerprint": {`v[0-9A-Za-z_-]+m[0-9a-f]+`, false},                                    // version and time in the name of a suite's file
+	"mtime":       {`[0-9]+(?:\.[0-9]+)?`, false},                                          // seconds since 1970 at which a file changed
+	"int":         {`-?[0-9]+`, false},                                                     // a whole number, such as a duration
+	"number":      {`-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?`, false},                    // a number
+	"hash":        {`[0-9a-f]{32}`, false},                                                 // the hash of a hot reload
+	"date":        {`[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT`, false}, // a time in an HTTP header
+	"runtime":     {`.+`, false},                                                           // the name and version of what runs the server
+	"end_id":      {`[0-9A-Za-z_.~-]{16,}`, true},                                          // the token of one page load
+	"job":         {`[0-9A-Za-z_.~-]+`, true},                                              // the handle of a background job
+	"cacheKey":    {`[0-9A-Za-z_.~-]+`, true},                                              // the handle of a job's result
+	"etag":        {`[^"\s]+`, true},                                                       // an entity tag, without its quotes
+	"uuid":        {`[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}`, true},          // an identifier that the server made
+	"callsite":    {`[0-9a-f]{64}`, true},                                                  // the name of a callback without inputs and outputs
+	"message":     {`(?s:.+)`, false},                                                      // an error's text, written for a person
 }
 
 var masks = regexp.MustCompile(`<([a-zA-Z_]+)(:[0-9A-Za-z]+)?>`)
