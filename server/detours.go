@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
-
-	"github.com/gofiber/fiber/v2"
 )
 
 // detours are all connections that take the place of websockets.
@@ -69,7 +67,7 @@ func (a *App) admitSocket(ctx context.Context, request *Request) (context.Contex
 			continue
 		}
 		if err := guardedHook(func() error { return e.SocketConnect(ctx, request) }); err != nil {
-			return nil, &refusal{status: fiber.StatusForbidden, detail: "the extension " + e.Name + " refuses the connection: " + err.Error()}
+			return nil, &refusal{status: http.StatusForbidden, detail: "the extension " + e.Name + " refuses the connection: " + err.Error()}
 		}
 	}
 	return ctx, nil

@@ -4,10 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync/atomic"
 	"time"
-
-	"github.com/gofiber/fiber/v2"
 
 	"github.com/dashwire/dashwire/protocol"
 	"github.com/dashwire/dashwire/server/internal/lane"
@@ -56,7 +55,7 @@ func (a *App) laneOf(req *protocol.Request, request *Request) *plan {
 // with the same stamp.
 func comesAgain(err error) bool {
 	refused, ok := errors.AsType[*refusal](err)
-	return ok && refused.status == fiber.StatusUnauthorized
+	return ok && refused.status == http.StatusUnauthorized
 }
 
 // inLane runs a call in its turn, or finds out what it gave when it ran. fault is

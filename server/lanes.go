@@ -7,13 +7,12 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"net/http"
 	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/gofiber/fiber/v2"
 
 	"github.com/dashwire/dashwire/protocol"
 	"github.com/dashwire/dashwire/server/internal/lane"
@@ -253,7 +252,7 @@ func (s *lanes) wait(ctx context.Context) error {
 }
 
 var errLanesClosed = &refusal{
-	status: fiber.StatusServiceUnavailable,
+	status: http.StatusServiceUnavailable,
 	public: "The server is going down. Try again in a moment.",
 	detail: "a call for a lane came while the app shuts down",
 }

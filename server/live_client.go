@@ -2,9 +2,8 @@ package server
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
-
-	"github.com/gofiber/fiber/v2"
 )
 
 // clientKey tells one load of a page from all others: the page's token and what
@@ -21,7 +20,7 @@ func (a *App) clientKeyOf(token, load string) (clientKey, error) {
 	page, ok := verifyToken(a.cfg.SecretKey, "end", token)
 	if !ok || load == "" || len(load) > maxLoad {
 		return clientKey{}, &refusal{
-			status: fiber.StatusForbidden,
+			status: http.StatusForbidden,
 			public: "The page is from another time or place. Load it again.",
 			detail: fmt.Sprintf("the page's token %q is not one that this server has issued; it may be from before a restart, see Config.SecretKey", clip(token, 100)),
 		}
@@ -37,5 +36,5 @@ func (a *App) clientLeft(client clientKey) {
 
 // badScript is the error for a post that the page's script would not send.
 func badScript(detail string) error {
-	return &refusal{status: fiber.StatusBadRequest, detail: "it is no post of the page's script: " + detail}
+	return &refusal{status: http.StatusBadRequest, detail: "it is no post of the page's script: " + detail}
 }

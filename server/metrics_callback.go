@@ -2,9 +2,9 @@ package server
 
 import (
 	"errors"
+	"net/http"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/dashwire/dashwire/protocol"
@@ -61,9 +61,9 @@ func (m *metrics) refused(req *protocol.Request, err error) {
 	reason := failedRequest
 	if e, ok := errors.AsType[*refusal](err); ok {
 		switch e.status {
-		case fiber.StatusServiceUnavailable:
+		case http.StatusServiceUnavailable:
 			reason = failedBusy
-		case fiber.StatusForbidden, fiber.StatusUnauthorized:
+		case http.StatusForbidden, http.StatusUnauthorized:
 			reason = failedRefused
 		}
 	}

@@ -2,9 +2,8 @@ package server
 
 import (
 	"fmt"
+	"net/http"
 	"sync/atomic"
-
-	"github.com/gofiber/fiber/v2"
 )
 
 // MaxCalls bounds how many calls of the callback are under way at a time, those
@@ -44,7 +43,7 @@ func (b *bound) overload(output string) error {
 // it, which it would not do with 400 or 401.
 func busy(output, public, detail string) error {
 	return &refusal{
-		status: fiber.StatusServiceUnavailable,
+		status: http.StatusServiceUnavailable,
 		public: "The server is busy: " + public + ". Try again in a moment.",
 		detail: fmt.Sprintf("callback for output %q: %s", clip(output, 300), detail),
 	}
