@@ -29,9 +29,14 @@ type SpecError struct {
 }
 
 func (e *SpecError) Error() string {
+	return listFaults(e.Where+": the callback can't be registered:", e.Faults)
+}
+
+// listFaults writes one fault a line below a head.
+func listFaults(head string, faults []error) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: the callback can't be registered:", e.Where)
-	for _, fault := range e.Faults {
+	b.WriteString(head)
+	for _, fault := range faults {
 		b.WriteString("\n  - " + fault.Error())
 	}
 	return b.String()

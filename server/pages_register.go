@@ -196,12 +196,7 @@ type PageError struct {
 }
 
 func (e *PageError) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: the page can't be registered:", e.Where)
-	for _, fault := range e.Faults {
-		b.WriteString("\n  - " + fault.Error())
-	}
-	return b.String()
+	return listFaults(e.Where+": the page can't be registered:", e.Faults)
 }
 
 // Unwrap returns the faults.
