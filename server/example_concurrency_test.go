@@ -2,16 +2,15 @@ package server_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"time"
 
 	"github.com/dashwire/dashwire/assets/dcc"
 	"github.com/dashwire/dashwire/assets/html"
 	"github.com/dashwire/dashwire/server"
+	"github.com/dashwire/dashwire/server/servertest"
 )
 
 type moveIn struct {
@@ -34,6 +33,16 @@ func ExampleSerial() {
 	app := server.New(server.Config{})
 	app.SetLayout(html.Div(dcc.Slider().ID("position"), html.Div().ID("at")))
 	server.Callback(app, move, server.Serial(), server.Latest(), server.MaxCalls(20))
+
+	err := servertest.Try(func(t servertest.TB) {
+		page := servertest.Open(t, app)
+		page.Set("position.value", 12.5)
+		fmt.Println(page.Value("at.children"))
+	})
+	fmt.Println(err)
+	// Output:
+	// at 12.5 mm
+	// <nil>
 }
 
 // The motor gets every position once, in the order in which a person chose it,
@@ -48,6 +57,20 @@ func ExampleInLane() {
 	}}})
 	app.SetLayout(html.Div(dcc.Slider().ID("position"), html.Div().ID("at")))
 	server.Callback(app, move, server.InLane("motor"), server.Serial())
+
+	err := servertest.Try(func(t servertest.TB) {
+		page := servertest.Open(t, app)
+		for position := range 3 {
+			page.Set("position.value", position)
+			fmt.Println(page.Value("at.children"))
+		}
+	})
+	fmt.Println(err)
+	// Output:
+	// at 0 mm
+	// at 1 mm
+	// at 2 mm
+	// <nil>
 }
 
 // A callback that other programs call as well.
@@ -83,17 +106,30 @@ func ExampleAPIEndpoint() {
 	// "97.88"
 }
 
-// A middleware sees every callback; here it shows in the browser's dev tools how
-// long each handler took.
+// A middleware sees every callback; here it says which one was called and what came
+// of it.
 func ExampleApp_Use() {
-	app := server.New(server.Config{Debug: true})
+	app := server.New(server.Config{})
+	app.SetLayout(html.Div(dcc.Slider().ID("speed").Value(3), html.Div().ID("at")))
 	app.Use(func(next server.Handler) server.Handler {
 		return func(ctx context.Context, call *server.Call) error {
-			start := time.Now()
 			err := next(ctx, call)
-			return errors.Join(err, call.RecordTiming("handler", time.Since(start), ""))
+			fmt.Println(call.Output(), "has ended:", err)
+			return err
 		}
 	})
+	server.Callback(app, func(_ context.Context, in speedIn) (speedOut, error) {
+		return speedOut{fmt.Sprintf("%g rpm", in.Speed)}, nil
+	})
+
+	err := servertest.Try(func(t servertest.TB) {
+		fmt.Println(servertest.Open(t, app).Value("at.children"))
+	})
+	fmt.Println(err)
+	// Output:
+	// at.children has ended: <nil>
+	// 3 rpm
+	// <nil>
 }
 
 // An extension adds a footer to whatever layout the app has.
@@ -140,6 +176,17 @@ func ExampleShared() {
 	server.Callback(app, func(ctx context.Context, in speedIn) (speedOut, error) {
 		return speedOut{fmt.Sprintf("%g rpm", in.Speed)}, ctx.Err()
 	}, server.Shared(), server.Latest())
+
+	err := servertest.Try(func(t servertest.TB) {
+		one, other := servertest.Open(t, app), servertest.Open(t, app)
+		one.Set("speed.value", 7)
+		other.WaitFor("at.children", "7 rpm")
+		fmt.Println(other.Value("speed.value"), other.Value("at.children"))
+	})
+	fmt.Println(err)
+	// Output:
+	// 7 7 rpm
+	// <nil>
 }
 
 // Only who has taken control drives the motor. All pages show who does, and a
@@ -171,4 +218,22 @@ func ExampleApp_Lease() {
 	server.Callback(app, func(_ context.Context, in speedIn) (speedOut, error) {
 		return speedOut{fmt.Sprintf("%g rpm", in.Speed)}, nil
 	}, server.Shared(), server.HeldBy(motor))
+
+	err := servertest.Try(func(t servertest.TB) {
+		one, other := servertest.Open(t, app), servertest.Open(t, app)
+		fmt.Println(one.Value("driver.children"))
+		one.Set("take.n_clicks", 1)
+		one.WaitFor("driver.children", "You drive.")
+		other.WaitFor("driver.children", "Somebody else drives.")
+		other.Set("take.n_clicks", 1)
+		one.WaitFor("driver.children", "You drive. Somebody else would like to.")
+		one.Close()
+		other.WaitFor("driver.children", "You drive.")
+		fmt.Println(other.Value("driver.children"))
+	})
+	fmt.Println(err)
+	// Output:
+	// Nobody drives.
+	// You drive.
+	// <nil>
 }

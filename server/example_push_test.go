@@ -12,6 +12,7 @@ import (
 	"github.com/dashwire/dashwire/assets/html"
 	"github.com/dashwire/dashwire/protocol"
 	"github.com/dashwire/dashwire/server"
+	"github.com/dashwire/dashwire/server/servertest"
 )
 
 // A value that is set for all pages is in the layout of those that come later.
@@ -50,7 +51,11 @@ func ExampleApp_Topic() {
 
 // A callback sets something in the page that called it, at any time later.
 func ExampleCall_Client() {
+	results := make(chan string)
+	measure := func() <-chan string { return results }
+
 	app := server.New(server.Config{Live: server.Live{Enabled: true}})
+	app.SetLayout(html.Div(html.Button("Start").ID("start"), html.Div().ID("status")))
 	type in struct {
 		Clicks int `input:"start.n_clicks"`
 	}
@@ -62,12 +67,24 @@ func ExampleCall_Client() {
 		go func() { // ends with the page at the latest
 			select {
 			case result := <-measure():
-				_ = page.Set(html.DivChildren("status").Set(result)) // nobody is there any more
+				_ = page.Set(html.DivChildren("status").Set(result)) // fails only if the page has gone
 			case <-page.Context().Done():
 			}
 		}()
 		return out{"measuring"}, nil
 	}, server.PreventInitialCall(true))
-}
 
-func measure() chan string { return make(chan string) }
+	err := servertest.Try(func(t servertest.TB) {
+		page := servertest.Open(t, app)
+		page.Set("start.n_clicks", 1)
+		fmt.Println(page.Value("status.children"))
+		results <- "21 °C"
+		page.WaitFor("status.children", "21 °C")
+		fmt.Println(page.Value("status.children"))
+	})
+	fmt.Println(err)
+	// Output:
+	// measuring
+	// 21 °C
+	// <nil>
+}
