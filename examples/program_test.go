@@ -136,7 +136,7 @@ func TestQuickStart(t *testing.T) {
 		t.Fatalf("the README's second block is %s, not the first program", program.lang)
 	}
 	dir := t.TempDir()
-	env := []string{"GOFLAGS=-mod=mod", "GOPROXY=off", "GONOSUMDB=*", "GONOSUMCHECK=1", "GOWORK=off"}
+	env := []string{"GOFLAGS=", "GOPROXY=off", "GONOSUMDB=*", "GOWORK=off"}
 	run := func(command ...string) {
 		t.Helper()
 		cmd := exec.Command(command[0], command[1:]...)
@@ -149,7 +149,7 @@ func TestQuickStart(t *testing.T) {
 	began := time.Now()
 	run("go", "mod", "init", "hello")
 	run("go", "mod", "edit", "-replace", "github.com/dashwire/dashwire="+root)
-	run("go", "get", "github.com/dashwire/dashwire")
+	run("go", "get", "github.com/dashwire/dashwire/server")
 	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(strings.Join(program.lines, "\n")), 0o600); err != nil {
 		t.Fatal(err)
 	}

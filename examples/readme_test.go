@@ -60,11 +60,11 @@ func TestReadmeCommands(t *testing.T) {
 
 		"go run ./examples/thermostat": "TestReadmeProgram",
 
-		"mkdir hello && cd hello":             "TestQuickStart",
-		"go mod init hello":                   "TestQuickStart",
-		"go get github.com/dashwire/dashwire": "TestQuickStart",
-		"go run .":                            "TestQuickStart",
-		"CGO_ENABLED=0 go build -o app .":     "TestStandAlone",
+		"mkdir hello && cd hello":                    "TestQuickStart",
+		"go mod init hello":                          "TestQuickStart",
+		"go get github.com/dashwire/dashwire/server": "TestQuickStart",
+		"go run .":                        "TestQuickStart",
+		"CGO_ENABLED=0 go build -o app .": "TestStandAlone",
 
 		"go run ./server/cmd/dashwire assets vendor ./bundle": "TestStandAlone",
 		"go run ./server/cmd/dashwire assets fetch":           "TestReadmeCommandLines",

@@ -45,7 +45,7 @@ func TestStandAlone(t *testing.T) {
 		t.Helper()
 		cmd := exec.Command(command[0], command[1:]...)
 		cmd.Dir = dir
-		cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-mod=mod", "GOPROXY=off", "GONOSUMDB=*", "GOWORK=off")
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=", "GOPROXY=off", "GONOSUMDB=*", "GOWORK=off")
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("%s: %v\n%s", strings.Join(command, " "), err, out)
 		}
@@ -56,7 +56,7 @@ func TestStandAlone(t *testing.T) {
 	}
 	run(src, "go", "mod", "init", "standalone")
 	run(src, "go", "mod", "edit", "-replace", "github.com/dashwire/dashwire="+root)
-	run(src, "go", "get", "github.com/dashwire/dashwire")
+	run(src, "go", "get", "github.com/dashwire/dashwire/server")
 	run(src, "go", "build", "-o", filepath.Join(bin, "app"), ".")
 
 	visit := exec.Command(os.Args[0])
