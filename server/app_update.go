@@ -16,6 +16,9 @@ import (
 //
 //	err := app.Update("name", "unit")
 //
+// A callback with the option Shared has no state of a page: it runs once for all, with
+// what they have in common.
+//
 // It returns at once. The error names an id that no callback has as an input.
 func (a *App) Update(ids ...string) error {
 	if err := a.live.declare(); err != nil {
@@ -26,6 +29,7 @@ func (a *App) Update(ids ...string) error {
 			return fmt.Errorf("update: no callback has an input of the component %q", id)
 		}
 	}
+	a.shared.update(ids)
 	for _, c := range a.Clients() {
 		s := c.locked()
 		if s.gone {
@@ -74,10 +78,36 @@ func (s *clientState) goUpdate(ids []string) {
 // updateInput is a property that calls callbacks.
 type updateInput struct {
 	dep   protocol.Dependency
-	calls []*plan
+	calls []updateCall
 }
 
-// inputsOf returns the properties of components that callbacks have as inputs.
+// updateCall is a callback, and for which of the values of MATCH it is called.
+type updateCall struct {
+	plan  *plan
+	match string
+}
+
+// matchOf returns for what a callback is called by a component that its input stands
+// for. With ALLSMALLER that is more than one can tell here, so each component counts.
+func matchOf(id, input protocol.ID) string {
+	var match []protocol.IDPart
+	for _, part := range input.Parts() {
+		switch part.Value {
+		case protocol.AllSmaller:
+			return id.String()
+		case protocol.Match:
+			value, _ := id.Part(part.Key) // it fits
+			match = append(match, protocol.IDPart{Key: part.Key, Value: value})
+		}
+	}
+	if match == nil {
+		return ""
+	}
+	return protocol.DictID(match...).String()
+}
+
+// inputsOf returns the properties of components that callbacks have as inputs, with
+// those of the callbacks that pages run for themselves.
 func (p *push) inputsOf(ids []string) []*updateInput {
 	var inputs []*updateInput
 	for _, text := range ids {
@@ -96,7 +126,9 @@ func (p *push) inputsOf(ids []string) []*updateInput {
 					i = len(inputs)
 					inputs = append(inputs, &updateInput{dep: dep})
 				}
-				inputs[i].calls = append(inputs[i].calls, plan)
+				if plan.shared == nil {
+					inputs[i].calls = append(inputs[i].calls, updateCall{plan, matchOf(id, in.ID)})
+				}
 			}
 		}
 	}
@@ -118,7 +150,10 @@ func parseID(text string) (protocol.ID, bool) {
 // page is asked first. It is asked again for nothing afterwards, as its connection may
 // have ended with the patch under way; then all of it is done when it is back.
 func (s *clientState) update(ids []string) {
-	inputs := s.push.inputsOf(ids)
+	inputs := slices.DeleteFunc(s.push.inputsOf(ids), func(in *updateInput) bool { return len(in.calls) == 0 })
+	if len(inputs) == 0 {
+		return
+	}
 	deps := make([]protocol.Dependency, len(inputs))
 	for i, in := range inputs {
 		deps[i] = in.dep
@@ -161,15 +196,15 @@ func touches(inputs []*updateInput, values []protocol.Raw) []protocol.Update {
 			open = append(open, in)
 		}
 	}
-	done := map[*plan]bool{}
+	done := map[updateCall]bool{}
 	var updates []protocol.Update
 	for {
 		var best *updateInput
 		most := 0
 		for _, in := range open {
 			news := 0
-			for _, p := range in.calls {
-				if !done[p] {
+			for _, call := range in.calls {
+				if !done[call] {
 					news++
 				}
 			}
@@ -180,8 +215,8 @@ func touches(inputs []*updateInput, values []protocol.Raw) []protocol.Update {
 		if best == nil {
 			return updates
 		}
-		for _, p := range best.calls {
-			done[p] = true
+		for _, call := range best.calls {
+			done[call] = true
 		}
 		updates = append(updates, protocol.Update{ID: best.dep.ID, Property: best.dep.Property, Value: &protocol.Patch{}})
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/dashwire/dashwire/protocol"
+	"github.com/dashwire/dashwire/server/internal/topiclog"
 )
 
 // ErrClientAway is the error of asking a client something that has no connection
@@ -135,16 +136,24 @@ func (c *Client) publish(updates []protocol.Update, every bool) error {
 	if err != nil || len(changes) == 0 {
 		return err
 	}
+	if !c.put(changes) {
+		return fmt.Errorf("set properties of a client: %w", ErrClientGone)
+	}
+	return nil
+}
+
+// put publishes changes to the page only. It is false for a client that is gone.
+func (c *Client) put(changes []topiclog.Change) bool {
 	s := c.locked()
 	if s.gone {
 		s.mu.Unlock()
-		return fmt.Errorf("set properties of a client: %w", ErrClientGone)
+		return false
 	}
 	s.push.fill(changes)
 	s.ownTopic().Publish(changes...)
 	s.mu.Unlock()
 	s.wake()
-	return nil
+	return true
 }
 
 // Get asks the page for the values that properties have now, and waits for them as

@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/dashwire/dashwire/protocol"
@@ -122,11 +121,7 @@ type clientSink struct {
 }
 
 // pageID is what tells the page from others, wherever it is.
-func (to *clientSink) pageID() any {
-	s := to.client.locked()
-	defer s.mu.Unlock()
-	return s.client
-}
+func (to *clientSink) pageID() any { return to.client.itself() }
 
 // here reports whether the page takes what is sent to where it asked. The client's
 // mu is held.
@@ -185,33 +180,20 @@ func (to *clientSink) answer(answer *protocol.CallbackResponse) error {
 // publishAnswer publishes the outputs of a call to the page.
 func (c *Client) publishAnswer(answer *protocol.Response) error {
 	changes, err := answerChanges(answer)
-	if err != nil || len(changes) == 0 {
-		return err
+	if err == nil && len(changes) > 0 {
+		c.put(changes)
 	}
-	s := c.locked()
-	if !s.gone {
-		s.push.fill(changes)
-		s.ownTopic().Publish(changes...)
-	}
-	s.mu.Unlock()
-	s.wake()
-	return nil
+	return err
 }
 
 // answerChanges makes of an answer what a topic keeps.
 func answerChanges(answer *protocol.Response) (changes []topiclog.Change, err error) {
 	add := func(id, prop string, value any) bool {
-		text, fault := protocol.Encode(value)
-		if fault != nil {
-			err = fmt.Errorf("%s.%s: %w", id, prop, fault)
-			return false
+		var change topiclog.Change
+		if change, err = encodeChange(id, prop, value); err == nil {
+			changes = append(changes, change)
 		}
-		_, patch := value.(*protocol.Patch)
-		if raw, ok := value.(protocol.Raw); ok { // an answer that was encoded before
-			patch = protocol.IsPatch(raw)
-		}
-		changes = append(changes, topiclog.Change{Key: topiclog.Key{ID: id, Prop: prop}, Value: text, Patch: patch, Every: patch})
-		return true
+		return err == nil
 	}
 	answer.SideUpdates(add)
 	if err == nil {
@@ -248,14 +230,10 @@ func (c *Call) Client() *Client {
 		return nil
 	}
 	if c.client != nil {
-		s := c.client.locked()
-		defer s.mu.Unlock()
-		return s.client
+		return c.client.itself()
 	}
 	if to, ok := c.live.(*clientSink); ok {
-		s := to.client.locked()
-		defer s.mu.Unlock()
-		return s.client
+		return to.client.itself()
 	}
 	if app := c.request.life.app; app != nil && app.usesPush() {
 		if s := app.push.stateOf(c); s != nil {

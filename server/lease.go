@@ -248,11 +248,11 @@ func (l *Lease) announce() {
 	}
 	if before != nil && before != view.Holder {
 		// What it was told alone must not come again when it gets all of its state.
-		before.tell(l.values(view))
+		before.put(l.values(view))
 	}
 	if view.Holder != nil {
 		view.Mine = true
-		view.Holder.tell(l.values(view))
+		view.Holder.put(l.values(view))
 	}
 }
 

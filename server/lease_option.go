@@ -86,6 +86,6 @@ func (p *push) putBack(c *Client, call *Call) {
 		}
 	}
 	if len(back) > 0 {
-		c.tell(back)
+		c.put(back)
 	}
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -80,12 +81,29 @@ func encodeChanges(updates []protocol.Update, every bool) ([]topiclog.Change, er
 		case u.ID.HasWildcard():
 			return nil, fmt.Errorf("push: the id of %s.%s has a wildcard; a push names one component", u.ID, u.Property)
 		}
-		text, err := protocol.Encode(u.Value)
+		change, err := encodeChange(u.ID.String(), u.Property, u.Value)
 		if err != nil {
-			return nil, fmt.Errorf("push %s.%s: %w", u.ID, u.Property, err)
+			return nil, fmt.Errorf("push %w", err)
 		}
-		_, patch := u.Value.(*protocol.Patch)
-		changes[i] = topiclog.Change{Key: topiclog.Key{ID: u.ID.String(), Prop: u.Property}, Value: text, Patch: patch, Every: every || patch}
+		change.Every = change.Every || every
+		changes[i] = change
 	}
 	return changes, nil
+}
+
+// patchMark is the key by which a page knows a patch.
+var patchMark = []byte(`"__dash_patch_update":`)
+
+// encodeChange makes of a value what a topic keeps. What is a patch to the page is one
+// here, also where it was encoded before.
+func encodeChange(id, prop string, value any) (topiclog.Change, error) {
+	text, err := protocol.Encode(value)
+	if err != nil {
+		return topiclog.Change{}, fmt.Errorf("%s.%s: %w", id, prop, err)
+	}
+	_, patch := value.(*protocol.Patch)
+	if !patch && bytes.Contains(text, patchMark) {
+		patch = protocol.IsPatch(text)
+	}
+	return topiclog.Change{Key: topiclog.Key{ID: id, Prop: prop}, Value: text, Patch: patch, Every: patch}, nil
 }

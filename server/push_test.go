@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 	"testing"
@@ -247,11 +248,83 @@ func TestSetErrors(t *testing.T) {
 			}
 		}
 	}
+	nameless := r.app.Topic("")
+	for _, err := range []error{nameless.Set(text.Set("x")), nameless.SetEvery(text.Set("x")), a.client().Join(nameless)} {
+		if err == nil {
+			t.Error("a topic without a name is no error")
+		}
+	}
 	must(t, r.app.Broadcast())
 	must(t, r.app.Broadcast(speed.Set(9)))
 	a.waitFor("speed.value", "9")
 	if got := a.prop("text.children"); got != "" {
 		t.Errorf("half of an update arrived: %s", got)
+	}
+}
+
+// What is pushed before the app starts may be patches of the layout, as many as there
+// are.
+func TestManyPatchesBeforeTheStart(t *testing.T) {
+	t.Parallel()
+	var want []any
+	r := runLive(t, Config{Live: Live{MaxPending: 1 << 10}}, func(app *App) {
+		for i := range 100 {
+			want = append(want, i)
+			must(t, app.BroadcastEvery(lines.Patch(appending(i)), speed.Set(float64(i))))
+		}
+	})
+	must(t, r.app.Broadcast(text.Set("started"))) // it is folded now
+	if got, all := r.app.push.all.Value(lines.Dependency()), encoded(t, want); string(got) != all {
+		t.Errorf("the value is %s", got)
+	}
+	a := openTab(t, r)
+	if got := a.prop("lines.data") + a.prop("speed.value"); got != encoded(t, want)+"99" {
+		t.Errorf("the layout holds %s", got)
+	}
+	must(t, r.app.BroadcastEvery(lines.Patch(appending("more"))))
+	a.waitFor("lines.data", encoded(t, append(want, "more")))
+}
+
+func encoded(t testing.TB, value any) string {
+	t.Helper()
+	text, err := protocol.Encode(value)
+	must(t, err)
+	return string(text)
+}
+
+// Whatever a value is, what the page gets is what a later page begins with.
+func TestFormsOfValues(t *testing.T) {
+	t.Parallel()
+	r := runLive(t, Config{})
+	a := openTab(t, r)
+	data := protocol.NewProp[any]("lines", "data")
+	var set Opt[string]
+	set.Set("x")
+	patch := appending("b")
+	text, err := protocol.Encode(patch)
+	must(t, err)
+	for name, c := range map[string]struct {
+		value any
+		want  string
+	}{
+		"a number that is none": {math.NaN(), "null"},
+		"among others":          {[]float64{1, math.Inf(1)}, "[1,null]"},
+		"nothing":               {nil, "null"},
+		"an Opt":                {set, `"x"`},
+		"typed":                 {protocol.Array([]uint8{1, 2}), `{"dtype":"u1","bdata":"AQI="}`},
+		"a patch":               {patch, `["a","b"]`},
+		"a patch as a value":    {*patch, `["a","b"]`},
+		"a patch as JSON":       {protocol.Raw(text), `["a","b"]`},
+		"large":                 {strings.Repeat("x", 3<<20), `"` + strings.Repeat("x", 3<<20) + `"`},
+	} {
+		must(t, r.app.Broadcast(data.Set([]any{"a"})))
+		must(t, r.app.Broadcast(data.Set(c.value)))
+		a.waitFor("lines.data", c.want)
+		var plain any // with its keys in order
+		must(t, protocol.Decode([]byte(c.want), &plain))
+		if got := loadTab(t, r).prop("lines.data"); got != encoded(t, plain) {
+			t.Errorf("%s: the layout holds %.100s", name, got)
+		}
 	}
 }
 

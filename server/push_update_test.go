@@ -75,6 +75,40 @@ func TestUpdatePatterns(t *testing.T) {
 	}
 }
 
+// Of a pattern with MATCH each component has a callback of its own.
+func TestUpdateCallsEachMatch(t *testing.T) {
+	t.Parallel()
+	row := func(index any) protocol.ID {
+		return protocol.DictID(protocol.IDPart{Key: "type", Value: "row"}, protocol.IDPart{Key: "index", Value: index})
+	}
+	app := newApp(t, Config{SuppressCallbackExceptions: true, Live: Live{Enabled: true}})
+	nothing := func(context.Context, *Call) error { return nil }
+	app.Handle(Spec{
+		Inputs:  []protocol.Dependency{protocol.Dep(row(protocol.Match), "value")},
+		Outputs: []protocol.Dependency{protocol.Dep(row(protocol.Match), "max")},
+	}, nothing)
+	app.Handle(Spec{Inputs: []protocol.Dependency{protocol.Dep(row(protocol.All), "value")}}, nothing)
+	app.Handle(Spec{Inputs: []protocol.Dependency{protocol.Dep(row(protocol.All), "step")}}, nothing)
+	app.Handle(Spec{
+		Inputs:  []protocol.Dependency{protocol.Dep(row(protocol.AllSmaller), "min")},
+		Outputs: []protocol.Dependency{protocol.Dep(row(protocol.Match), "marks")},
+	}, nothing)
+	inputs := app.push.inputsOf([]string{row(1).String(), `{"type":"row","index":2}`})
+	values := make([]protocol.Raw, len(inputs))
+	for i := range values {
+		values[i] = protocol.Raw("1")
+	}
+	var got []string
+	for _, u := range touches(inputs, values) {
+		got = append(got, u.ID.String()+"."+u.Property)
+	}
+	slices.Sort(got)
+	one, two := row(1).String(), row(2).String()
+	if want := []string{one + ".min", one + ".step", one + ".value", two + ".min", two + ".value"}; !slices.Equal(got, want) {
+		t.Errorf("these are touched: %v, want %v", got, want)
+	}
+}
+
 func TestClientGet(t *testing.T) {
 	t.Parallel()
 	r := runLive(t, Config{})

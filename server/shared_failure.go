@@ -79,7 +79,7 @@ func (s *shared) show(client *Client, err error) {
 	number := strconv.FormatUint(s.failures.add(err), 10)
 	news := []topiclog.Change{{Key: topiclog.Key{ID: failureStore, Prop: "data"}, Value: []byte(number)}}
 	if client != nil && client.State() == ClientConnected {
-		client.tell(news)
+		client.put(news)
 		return
 	}
 	s.app.push.all.log.Publish(news...)

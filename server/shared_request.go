@@ -159,17 +159,7 @@ func (s *shared) putBack(client *Client, changes []topiclog.Change) {
 		}
 		back[i] = topiclog.Change{Key: c.Key, Value: value}
 	}
-	client.tell(back)
-}
-
-// tell publishes to one client.
-func (c *Client) tell(changes []topiclog.Change) {
-	s := c.locked()
-	if !s.gone {
-		s.ownTopic().Publish(changes...)
-	}
-	s.mu.Unlock()
-	s.wake()
+	client.put(back)
 }
 
 // answer waits for a run, for who gets nothing else.

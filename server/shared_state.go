@@ -231,6 +231,27 @@ func (s *shared) broadcast(changes []topiclog.Change) {
 	s.runFor(s.publish(changes, nil), nil, nil)
 }
 
+// update has callbacks run for components whose values are what they were, see
+// App.Update.
+func (s *shared) update(ids []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.started { // they run then
+		return
+	}
+	for _, c := range s.list {
+		var set []topiclog.Key
+		for _, in := range c.plan.inputs {
+			if slices.ContainsFunc(ids, func(text string) bool { id, ok := parseID(text); return ok && fits(id, in.ID) }) {
+				set = append(set, keyOf(in))
+			}
+		}
+		if len(set) > 0 {
+			s.enqueue(c, s.runOf(c, set, nil, nil))
+		}
+	}
+}
+
 // valueOf is what a property has in pages, as far as that is known.
 func (s *shared) valueOf(d protocol.Dependency) []byte {
 	k := keyOf(d)

@@ -203,6 +203,18 @@ func TestSharedRunsInOrder(t *testing.T) {
 	})
 }
 
+// Update has it run again with what all have, once for however many pages.
+func TestSharedUpdate(t *testing.T) {
+	s := &shareSpeed{}
+	inModel(t, s, func(app *App, tabs ...*modelTab) {
+		tabs[1].set("speed.value", "5")
+		settle(tabs)
+		must(t, app.Update("speed"))
+		settle(tabs)
+		s.want(t, "1", "5", "5")
+	})
+}
+
 // With Latest a change of any page ends the run before, and what waits is left out.
 func TestSharedLatest(t *testing.T) {
 	s := &shareSpeed{gate: make(chan struct{})}

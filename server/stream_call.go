@@ -159,12 +159,11 @@ func (s *callStream) guarded(ctx context.Context, f carrier) (err error) {
 
 func (s *callStream) run(ctx context.Context, f carrier) error {
 	return s.values.each(ctx, func(value any) error {
-		text, err := protocol.Encode(value)
+		change, err := encodeChange(s.to.ID, s.to.Prop, value)
 		if err != nil {
 			return err
 		}
-		_, patch := value.(*protocol.Patch)
-		return f.send(ctx, topiclog.Change{Key: s.to, Value: text, Patch: patch})
+		return f.send(ctx, change)
 	})
 }
 

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -29,13 +30,18 @@ type Topic struct {
 
 // Topic returns the topic of that name, which is made when it is first asked for.
 // Pages get it by Client.Join. A topic lives until App.DropTopic and keeps the last
-// value of each property that was set, so names should not come from outside.
+// value of each property that was set, so names should not come from outside. The
+// empty text is no name: the methods of such a topic return an error.
 //
 // The first Topic of an app must be made before it starts, see Live.Enabled. If it
 // was not, all methods of the topic return ErrNotLive.
 func (a *App) Topic(name string) *Topic {
 	p := &a.push
-	if err := a.live.declare(); err != nil {
+	err := a.live.declare()
+	if err == nil && name == "" { // which is that of all pages
+		err = errors.New("a topic has a name, and this one's is empty; use App.Broadcast for all pages")
+	}
+	if err != nil {
 		t := p.newTopic(name)
 		t.err = err
 		return t
@@ -54,7 +60,8 @@ func (p *push) newTopic(name string) *Topic {
 	t := &Topic{push: p, name: name, members: map[*clientState]struct{}{}}
 	t.log = topiclog.New(p.clock, topiclog.Options{
 		Keep: p.app.cfg.Live.MaxPending,
-		Base: p.baseValue, Changed: func() { p.touchTopic(t) },
+		Base: p.baseValue, Early: func() bool { return p.app.pages.current.Load() == nil },
+		Changed: func() { p.touchTopic(t) },
 		Lost: func(k topiclog.Key) {
 			p.app.metrics.drop(droppedPatch)
 			p.app.log.Warn("a patch is given up: it waits for too long, and the value that it changes is not known here; set the whole value first", "topic", name, "id", k.ID, "property", k.Prop)

@@ -208,7 +208,9 @@ func (p *Page) run(d *due) ([]string, error) {
 		if name, err = p.take(id, prop, value.(protocol.Raw)); err != nil {
 			return false
 		}
-		changed = append(changed, name)
+		if name != "" {
+			changed = append(changed, name)
+		}
 		return true
 	}
 	answer.SideUpdates(take)
@@ -232,11 +234,15 @@ func (p *Page) post(body string) (*protocol.Response, error) {
 	return protocol.DecodeResponse(text)
 }
 
-// take applies a value that came from the server, which may be a Patch.
+// take applies a value that came from the server, which may be a Patch. The name is
+// empty for a component that the page doesn't have: the renderer passes over it.
 func (p *Page) take(id, prop string, value protocol.Raw) (name string, err error) {
-	name = id + "." + prop
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.props[id+".id"] == nil {
+		return "", nil
+	}
+	name = id + "." + prop
 	if protocol.IsPatch(value) {
 		var patch protocol.Patch
 		if err := patch.UnmarshalJSON(value); err != nil {

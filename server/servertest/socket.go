@@ -134,13 +134,18 @@ func (p *Page) listen(ws *websocket.Conn) {
 			p.t.Errorf("a frame of the app: %v", err)
 			continue
 		}
+		var changed []string // by all of it, so that a callback is called once
 		for _, m := range messages {
-			p.receive(ws, m)
+			changed = append(changed, p.receive(ws, m)...)
+		}
+		if len(changed) > 0 {
+			p.follow(changed)
 		}
 	}
 }
 
-func (p *Page) receive(ws *websocket.Conn, m protocol.Message) {
+// receive acts on a message, and returns what that has changed.
+func (p *Page) receive(ws *websocket.Conn, m protocol.Message) (changed []string) {
 	switch m := m.(type) {
 	case *protocol.CallbackResponse:
 		p.mu.Lock()
@@ -151,16 +156,15 @@ func (p *Page) receive(ws *websocket.Conn, m protocol.Message) {
 			answer <- m
 		}
 	case *protocol.SetProps:
-		var changed []string
 		for _, v := range m.Props {
 			name, err := p.take(m.ComponentID, v.Property, v.Value.(protocol.Raw))
-			if err != nil {
+			switch {
+			case err != nil:
 				p.t.Errorf("a push: %v", err)
-				continue
+			case name != "":
+				changed = append(changed, name)
 			}
-			changed = append(changed, name)
 		}
-		p.follow(changed)
 	case *protocol.GetPropsRequest:
 		answer := &protocol.GetPropsResponse{RendererID: p.renderer, RequestID: m.RequestID}
 		p.mu.Lock()
@@ -174,6 +178,7 @@ func (p *Page) receive(ws *websocket.Conn, m protocol.Message) {
 	case *protocol.ServerError:
 		p.t.Errorf("the app complains: %s", m.Message)
 	}
+	return changed
 }
 
 // follow calls the callbacks of what was pushed, beside everything else and in

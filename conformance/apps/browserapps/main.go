@@ -37,7 +37,7 @@ func apps() map[string]app {
 	all := map[string]app{}
 	for _, topic := range []map[string]app{
 		callbackApps, patternApps, graphApps, tableApps, controlApps, fileApps, storeApps, pathApps, errorApps, pageApps,
-		patchApps, clientsideApps, backgroundApps, laneApps, chaosApps, pushingApps, streamApps, soakApps, sharedApps, detourApps, frozenApps, releaseApps, pushApps, websocketApps, listApps, flowApps, jobApps, visitorApps, viewApps, siteApps, suiteApps,
+		patchApps, clientsideApps, backgroundApps, laneApps, chaosApps, pushingApps, streamApps, soakApps, sharedApps, detourApps, frozenApps, releaseApps, pushApps, pushedApps, websocketApps, listApps, flowApps, jobApps, visitorApps, viewApps, siteApps, suiteApps,
 	} {
 		maps.Copy(all, topic)
 	}

@@ -27,10 +27,10 @@ func (t *Topic) Empty() bool { return !t.used.Load() }
 func (t *Topic) Value(k Key) []byte {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	p := t.props[k]
-	if p == nil {
+	if t.props[k] == nil {
 		return nil
 	}
+	p := t.property(k)
 	var changes []*Entry
 	for _, e := range t.ring {
 		if e.Key == k {
@@ -57,7 +57,7 @@ func (t *Topic) snapshot(dst []*Entry, upto uint64, unknown bool) []*Entry {
 		}
 	}
 	for k, list := range changes {
-		p := t.props[k]
+		p := t.property(k)
 		if p.settled != nil && p.settled.Seq > upto {
 			continue
 		}

@@ -55,6 +55,9 @@ type Options struct {
 	// Base returns the value that a property has in pages before anything was
 	// published, nil if that isn't known. A patch can't be folded without.
 	Base func(Key) []byte
+	// Early reports that Base knows nothing yet, and will. Until then nothing is
+	// folded, whatever Keep says.
+	Early func() bool
 	// Lost is called for each patch that is given up since it can't be folded. It
 	// must not call the topic.
 	Lost func(Key)
@@ -87,7 +90,7 @@ func (t *Topic) publish(changes []Change) uint64 {
 	for i := range changes {
 		t.add(&Entry{Seq: seq, Change: changes[i], At: at, order: i})
 	}
-	if keep := uint64(t.opts.Keep); t.pending(0) > 2*keep {
+	if keep := uint64(t.opts.Keep); t.pending(0) > 2*keep && (t.opts.Early == nil || !t.opts.Early()) {
 		t.trim(keep)
 	}
 	return seq
@@ -191,7 +194,7 @@ func (t *Topic) trim(keep uint64) {
 
 	var folded []*Entry
 	for k, list := range changes {
-		p := t.props[k]
+		p := t.property(k) // its base may be known by now
 		list = p.current(list)
 		if len(list) == 0 {
 			continue
