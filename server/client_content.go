@@ -25,13 +25,18 @@ func (p *push) withCurrent(answer []byte, upto uint64) []byte {
 	changes := p.app.shared.fromLayout(x, entries)
 	for _, e := range entries {
 		if len(changes) > 0 || x.Has(e.Key.ID) { // a later one may be for what this one holds
-			changes = append(changes, overlay.Change{ID: e.Key.ID, Prop: e.Key.Prop, Value: e.Value, Patch: e.Patch})
+			changes = append(changes, overlaid(e))
 		}
 	}
 	if len(changes) == 0 {
 		return answer
 	}
 	return x.Apply(changes)
+}
+
+// overlaid is what was pushed as a change of a layout.
+func overlaid(e *topiclog.Entry) overlay.Change {
+	return overlay.Change{ID: e.Key.ID, Prop: e.Key.Prop, Value: e.Value, Patch: e.Patch}
 }
 
 // fill has components in values for one page, or those of a topic, begin with what

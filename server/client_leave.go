@@ -9,9 +9,10 @@ import (
 
 // OnConnect has hook called once for each client, when it is connected for the
 // first time; not when it comes back, but again after a restart with
-// Config.StateFile, as the program has forgotten it, see Client.Restored. What the hook sets for the client reaches the
-// page. It runs beside everything else, so that the page may have called callbacks
-// before it returns. ctx is Client.Context. A panic is logged.
+// Config.StateFile, as the program has forgotten it, see Client.Restored. What the
+// hook sets for the client reaches the page. It runs beside everything else, so that
+// the page may have called callbacks before it returns. ctx is Client.Context. A panic
+// is logged.
 //
 // Hooks are called in the order in which they were added, which must be before the
 // app starts; after that it panics.

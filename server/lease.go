@@ -83,8 +83,8 @@ func (l *Lease) Holder() *Client {
 func (l *Lease) Take(c *Client) bool { return l.want(c, false) }
 
 // Ask is Take, and if another page has the lease, c gets it when that lets go of
-// it, in the order in which pages have asked, those that are away last. What is bound to the lease can show
-// the holder that somebody asks. Release takes the wish back.
+// it, in the order in which pages have asked, those that are away last. What is bound
+// to the lease can show the holder that somebody asks. Release takes the wish back.
 func (l *Lease) Ask(c *Client) bool { return l.want(c, true) }
 
 func (l *Lease) want(c *Client, wait bool) bool {

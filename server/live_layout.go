@@ -28,7 +28,7 @@ func (p *push) current(x *overlay.Index) []byte {
 	entries, pos := p.all.log.State()
 	changes := make([]overlay.Change, len(entries), len(entries)+1)
 	for i, e := range entries {
-		changes[i] = overlay.Change{ID: e.Key.ID, Prop: e.Key.Prop, Value: e.Value, Patch: e.Patch}
+		changes[i] = overlaid(e)
 	}
 	position := append(p.clock.AppendPosition([]byte{'"'}, pos), '"')
 	return x.Apply(append(changes, overlay.Change{ID: positionStore, Prop: "data", Value: position}))

@@ -10,12 +10,12 @@ import (
 	"github.com/dashwire/dashwire/protocol"
 )
 
-// liveScript is the part of this package that runs in the page.
+// liveFiles are the part of this package that runs in the page.
 //
 //go:embed live/dashwire.js live/lanes.js live/apply.js live/detour.js
 var liveFiles embed.FS
 
-// liveScript is all of it: the other files build on the first one.
+// liveScript is all of them: the others build on the first one.
 var liveScript = func() []byte {
 	var all []byte
 	for _, name := range []string{"live/dashwire.js", "live/lanes.js", "live/apply.js", "live/detour.js"} {

@@ -320,6 +320,59 @@ func TestConnectAndDisconnect(t *testing.T) {
 	}
 }
 
+// However a page loads, says hello twice, comes back and is closed: to the program it
+// comes once and goes once.
+func TestHooksAreCalledOnce(t *testing.T) {
+	t.Parallel()
+	type event struct {
+		client *Client
+		came   bool
+	}
+	const visitors, visits = 10, 4
+	seen := make(chan event, 4*visitors*visits)
+	r := runLive(t, Config{}, func(app *App) {
+		app.OnConnect(func(_ context.Context, c *Client) { seen <- event{c, true} })
+		app.OnDisconnect(func(c *Client) { seen <- event{c, false} })
+	})
+	var all sync.WaitGroup
+	for range visitors {
+		all.Go(func() {
+			for i := range visits {
+				b := loadTab(t, r)
+				b.dial()
+				b.sayHello()
+				b.hello()
+				if i%2 == 0 {
+					b.comeBack()
+				}
+				if i == 3 {
+					b.hangUp()
+				}
+				if status := b.post("/_dashwire/bye", `{"token":"`+b.token+`","load":"`+b.load+`"}`); status != http.StatusNoContent {
+					t.Errorf("a goodbye was answered %d", status)
+				}
+				b.hangUp()
+			}
+		})
+	}
+	all.Wait()
+	came := map[*Client]bool{}
+	for range 2 * visitors * visits {
+		e := <-seen
+		if was, known := came[e.client]; known == e.came || known && !was {
+			t.Errorf("client %s: it comes %v, and %v before", e.client.ID(), e.came, was)
+		}
+		came[e.client] = e.came
+	}
+	if len(came) != visitors*visits || len(r.app.Clients()) != 0 {
+		t.Errorf("there were %d clients, and %d are left", len(came), len(r.app.Clients()))
+	}
+	r.stop() // no hook runs any more
+	if len(seen) > 0 {
+		t.Errorf("%d more were called", len(seen))
+	}
+}
+
 // Nothing that a client says of itself gets it what it should not have.
 func TestForgedHello(t *testing.T) {
 	t.Parallel()

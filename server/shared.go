@@ -25,10 +25,10 @@ const sharedLane = "_shared"
 // A shared callback whose input that sets runs after it. Then it runs for each
 // change that a page makes, one run after the other, in the order in which the
 // changes came in; also for a change by App.Broadcast and by another shared callback,
-// where it runs for the last value if there are several. With Latest a change ends
-// the run before, whichever page that was for, and what has not begun is left out:
-// for sliders that drive hardware. With Serial and InLane it takes turns with the
-// other callbacks in its lane that have Serial.
+// where it runs for the last value if there are several, and where App.Update names
+// its input. With Latest a change ends the run before, whichever page that was for,
+// and what has not begun is left out: for sliders that drive hardware. With Serial
+// and InLane it takes turns with the other callbacks in its lane that have Serial.
 //
 // A page that makes a change isn't told of it, unless somebody else's was on its
 // way there. Of changes that several people make at a time the last one to come in

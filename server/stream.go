@@ -24,12 +24,12 @@ import (
 //
 // The next value is asked for only while the page keeps up: after each 64 KiB it is
 // asked whether it has dealt with them, and the stream waits for its answer, for
-// half a minute at most. The callback is pending until all of its
-// streams have ended, so that what Running sets holds that long; other outputs of
-// the callback come at the end. When the page has gone, or the app shuts down, the
-// iterator's yield returns false, or the channel isn't read any more: who sends on
-// it has to heed the handler's context, which ends with the page, and with the app
-// if a field of this type is the output. An error ends the stream and is the callback's error; what the
+// half a minute at most. The callback is pending until all of its streams have ended,
+// so that what Running sets holds that long; other outputs of the callback come at
+// the end. When the page has gone, or the app shuts down, the iterator's yield
+// returns false, or the channel isn't read any more: who sends on it has to heed the
+// handler's context, which ends with the page, and with the app if a field of this
+// type is the output. An error ends the stream and is the callback's error; what the
 // page has by then stays there.
 //
 // A field of this type gives the callback the options Websocket, and Latest unless

@@ -13,8 +13,9 @@
 // A page takes its layout and list of callbacks from the app, calls those that are
 // due at the beginning, and on each change those that have it as an input, and then
 // those that depend on their outputs, one after the other. A callback waits for
-// others that are due and set its inputs; nothing waits for a persistent one. Requests go over HTTP, or over the page's
-// websocket where the callback says so, and with a lane's numbers where it has one.
+// others that are due and set its inputs; nothing waits for a persistent one.
+// Requests go over HTTP, or over the page's websocket where the callback says so, and
+// with a lane's numbers where it has one.
 // What is pushed changes the page as it comes, Patches included, and calls the
 // page's callbacks too; the page answers when it is asked for values, and says
 // where it was when it comes back.
