@@ -102,6 +102,7 @@ func TestMetricsOfPushes(t *testing.T) {
 	for b.client().State() != ClientAway {
 		a.comeBack()
 	}
+	await(func() bool { open, _ := r.app.sockets.level(); return open == 1 }) // without those that a has left
 	for i := range 5 {
 		must(t, r.app.Broadcast(speed.Set(float64(i+10))))
 	}

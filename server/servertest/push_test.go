@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strconv"
 	"testing"
 
 	"github.com/dashwire/dashwire/assets/dcc"
@@ -27,7 +28,7 @@ func TestPushedTogether(t *testing.T) {
 		Sum string `output:"sum.children"`
 	}, _ error) {
 		order.add(fmt.Sprint(in.A, in.B))
-		out.Sum = fmt.Sprint(in.A + in.B)
+		out.Sum = strconv.Itoa(in.A + in.B)
 		return out, nil
 	})
 	page := servertest.Open(t, app)

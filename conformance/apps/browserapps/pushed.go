@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strconv"
 
 	"github.com/dashwire/dashwire/assets/dcc"
 	"github.com/dashwire/dashwire/assets/html"
@@ -134,5 +135,5 @@ func pushedForms(a *server.App) {
 
 // told says in all pages how many there are.
 func told(a *server.App) {
-	_ = a.Broadcast(html.PChildren("there").Set(fmt.Sprint(len(a.Clients()))))
+	_ = a.Broadcast(html.PChildren("there").Set(strconv.Itoa(len(a.Clients()))))
 }
