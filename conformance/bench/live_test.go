@@ -52,6 +52,15 @@ func TestLive(t *testing.T) {
 			t.Errorf("%q is missing in\n%s", want, out.String())
 		}
 	}
+	r.Rates = []rateReport{{Server: "ours", Pages: 5, Best: *r.fan("ours", 5)}, {Server: "bare", Pages: 5}}
+	r.Fan = append(r.Fan, fanReport{Server: "bare", Pages: 9, Failed: "hung up"})
+	var text strings.Builder
+	r.markdown(&text)
+	for _, want := range []string{"| dashwire | 3 | ", "| dashwire | 5 | ", "| bare Fiber | 9 | failed |", "at 5 pages with", "| bare Fiber | none that"} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, text.String())
+		}
+	}
 }
 
 func TestFanReportsAServerThatHangsUp(t *testing.T) {

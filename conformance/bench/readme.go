@@ -54,6 +54,9 @@ func markdown(r *report) string {
 		}
 		b.WriteByte('\n')
 	}
+	if r.Live != nil {
+		r.Live.markdown(&b)
+	}
 	b.WriteString("| server | idle memory (RssAnon) | exec to first byte |\n| --- | ---: | ---: |\n")
 	for _, s := range r.Servers {
 		fmt.Fprintf(&b, "| %s | %.1f MiB | %.0f ms |\n", s.Title, s.Idle.mib(), s.FirstByteMS)
