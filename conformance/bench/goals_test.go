@@ -17,7 +17,7 @@ func TestGoals(t *testing.T) {
 		},
 		Sleepers: []sleeperReport{{Server: "ours", Sleepers: 9, QuickMS: 51}, {Server: "fastapi", QuickMS: 9999}},
 		Live: &liveReport{
-			Echo: []echoReport{{Server: "ours", Connections: 1, OfBare: 0.8, OfFastAPI: 1}, {Server: "ours", Connections: 50, OfBare: 0.1, OfFastAPI: 4}},
+			Echo: []echoReport{{Server: "ours", Connections: 1, OfBare: 0.8, OfFastAPI: 1}, {Server: "ours", Connections: 50, OfBare: 0.1, OfFastAPI: 3, OfLone: 4}},
 			Fan: []fanReport{
 				{Server: "ours", Pages: 5000, Delivered: 10, P99MS: 200, KiBPage: 30}, {Server: "bare", Pages: 5000, Delivered: 20, KiBPage: 60},
 				{Server: "ours", Pages: 9000, Delivered: 9, P99MS: 900, KiBPage: 40}, {Server: "bare", Pages: 9000, Delivered: 10, KiBPage: 30},
@@ -38,7 +38,7 @@ func TestGoals(t *testing.T) {
 		"PASS  first byte: 149.9 ms, wanted below 150 ms",
 		"MISS  the slowest quick callback while 9 sleep: 51 ms, wanted below 50 ms",
 		"PASS  echo on 1 connection, part of bare Fiber's round trips/s: 0.8, wanted at least 0.8",
-		"MISS  echo on 50 connections, times FastAPI's round trips/s: 4, wanted at least 5",
+		"MISS  echo on 50 connections, times the round trips/s of FastAPI in one process too: 4, wanted at least 5",
 		"PASS  fan to 5000 pages, memory a page as a part of the bare loop's: 0.5, wanted below 1.005",
 		"MISS  fan to 5000 pages, p99: 200 ms, wanted below 200 ms",
 		"PASS  fan to 9000 pages, part of the bare loop's messages/s: 0.9, wanted at least 0.9",

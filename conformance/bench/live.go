@@ -27,6 +27,7 @@ type echoReport struct {
 	P99MS       float64   `json:"p99_ms"`
 	OfBare      float64   `json:"of_bare,omitempty"`
 	OfFastAPI   float64   `json:"of_fastapi,omitempty"`
+	OfLone      float64   `json:"of_fastapi_in_one_process,omitempty"`
 	Rounds      []float64 `json:"rounds"`
 
 	late lateness
@@ -78,7 +79,16 @@ func liveServers(o options) []server {
 	return all
 }
 
-// fanServers are those and, beside ours, the one that broadcasts.
+// echoServers are those and, beside FastAPI, the one in one process.
+func echoServers(o options) []server {
+	all := liveServers(o)
+	if o.has("fastapi") {
+		all = append(all, loneFastAPI())
+	}
+	return all
+}
+
+// fanServers are those of liveServers and, beside ours, the one that broadcasts.
 func fanServers(o options) []server {
 	var all []server
 	for _, s := range liveServers(o) {
@@ -124,7 +134,7 @@ func measureLive(ctx context.Context, o options, dir string, progress progress) 
 func (r *liveReport) measureEcho(ctx context.Context, o options, dir string, progress progress) error {
 	var running []*process
 	defer func() { stopAll(running) }()
-	for _, s := range liveServers(o) {
+	for _, s := range echoServers(o) {
 		p, err := start(o, s, dir)
 		if err != nil {
 			return err
@@ -148,7 +158,7 @@ func (r *liveReport) measureEcho(ctx context.Context, o options, dir string, pro
 				if err := results[i].turn(ctx, running[i], o.live.turn); err != nil {
 					return running[i].failed(fmt.Errorf("failed at the echo: %w", err))
 				}
-				progress.sayf("echo, %d connections, round %d of %d: %-8s %8.0f round trips/s", connections, round+1, o.live.rounds,
+				progress.sayf("echo, %d connections, round %d of %d: %-11s %8.0f round trips/s", connections, round+1, o.live.rounds,
 					running[i].server.name, results[i].Rounds[round])
 			}
 		}
@@ -167,7 +177,7 @@ func summariseEcho(results []echoReport) {
 	}
 	for i := range results {
 		e := &results[i]
-		e.OfBare, e.OfFastAPI = ratio(e.Rounds, rounds["bare"]), ratio(e.Rounds, rounds["fastapi"])
+		e.OfBare, e.OfFastAPI, e.OfLone = ratio(e.Rounds, rounds["bare"]), ratio(e.Rounds, rounds["fastapi"]), ratio(e.Rounds, rounds["fastapi-one"])
 	}
 }
 
