@@ -53,6 +53,8 @@ func (m *motor) register(app *App, opts ...Option) {
 		switch in.Value {
 		case "none":
 			return out{}, PreventUpdate
+		case "quiet": // no_update for each output
+			return out{}, nil
 		case "fail":
 			return out{}, errors.New("the motor is stuck")
 		case "panic":
@@ -213,10 +215,13 @@ func TestLaneAnswers(t *testing.T) {
 				t.Errorf("a panic is answered %v", err)
 			}
 			v.want("4", 4, 0)
+			if got, err := v.post("quiet", 5, 0); err != nil || got != `{"multi":true,"response":{}}` {
+				t.Errorf("no_update is answered %s, %v", got, err)
+			}
 		}
-		m.want(t, "none", "fail", "panic", "4")
+		m.want(t, "none", "fail", "panic", "4", "quiet")
 		pass(laneSettle)
-		if got := v.news(1, 2, 3, 4, 5); got != "1 ok, 2 error, 3 error, 4 ok, 5 missing" {
+		if got := v.news(1, 2, 3, 4, 5, 6); got != "1 ok, 2 error, 3 error, 4 ok, 5 ok, 6 missing" {
 			t.Errorf("the news are %s", got)
 		}
 	})
