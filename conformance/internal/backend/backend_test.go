@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -18,6 +19,10 @@ func write(t *testing.T, files map[string]string) string {
 	if err := os.MkdirAll(filepath.Join(dir, "own"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	// A process that a parallel test starts meanwhile would hold the file open for
+	// writing, and then it can't be run.
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
 	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(dir, "own", name), []byte(text), 0o700); err != nil { //nolint:gosec // run.sh must be run
 			t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 
 	"github.com/dashwire/dashwire/conformance/internal/backend"
@@ -158,6 +159,10 @@ func scripted(t *testing.T, script string) *backend.Backend {
 	if err := os.MkdirAll(filepath.Join(dir, "own"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	// A process that a parallel test starts meanwhile would hold the file open for
+	// writing, and then it can't be run.
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
 	if err := os.WriteFile(filepath.Join(dir, "own", "run.sh"), []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil { //nolint:gosec // it must be run
 		t.Fatal(err)
 	}
