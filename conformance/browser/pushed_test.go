@@ -16,7 +16,7 @@ func runsOf(page *Page, mark int) map[string]int {
 
 // What is pushed calls the page's callbacks, each once, whatever it names.
 func TestPushedForms(t *testing.T) {
-	backend := StartApp(t, "go", App{Name: "pushed"})
+	backend := StartApp(t, "go", App{Name: "pushed-forms"})
 	ann, bob := Open(t, backend.URL), Open(t, backend.URL)
 	ann.AwaitText("#both", "ab")
 	for _, page := range []*Page{ann, bob} {

@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"maps"
 	"net"
 	"os"
 	"path/filepath"
@@ -32,14 +31,20 @@ type app struct {
 	register func(*server.App)
 }
 
-// apps returns all apps by name.
+// apps returns all apps by name. A name that two have is a fault of theirs: a test
+// would be given the wrong one.
 func apps() map[string]app {
 	all := map[string]app{}
 	for _, topic := range []map[string]app{
 		callbackApps, patternApps, graphApps, tableApps, controlApps, fileApps, storeApps, pathApps, errorApps, pageApps,
 		patchApps, clientsideApps, backgroundApps, laneApps, chaosApps, pushingApps, streamApps, soakApps, sharedApps, detourApps, frozenApps, releaseApps, pushApps, pushedApps, websocketApps, listApps, flowApps, jobApps, visitorApps, viewApps, siteApps, suiteApps,
 	} {
-		maps.Copy(all, topic)
+		for name, a := range topic {
+			if _, taken := all[name]; taken {
+				log.Fatalf("two apps are called %s; call one of them otherwise", name)
+			}
+			all[name] = a
+		}
 	}
 	return all
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // Pushes of every form, and what they call in the page.
-var pushedApps = map[string]app{"pushed": {live, pushedForms}}
+var pushedApps = map[string]app{"pushed-forms": {live, pushedForms}}
 
 func pushedForms(a *server.App) {
 	rows := []any{}
