@@ -252,6 +252,16 @@ func TestLanesAtTheEndOfAPage(t *testing.T) {
 	page.NoErrors()
 }
 
+// onlyBeacons lets nothing else through once a test has set the variable of that name.
+// It stands before the page's own scripts, which keep the functions that they find.
+const onlyBeacons = `{
+	const fetch = window.fetch, send = MessagePort.prototype.postMessage;
+	window.fetch = (url, ...rest) => window.onlyBeacons && /update-component|_dashwire/.test(url) ? new Promise(() => {}) : fetch(url, ...rest);
+	MessagePort.prototype.postMessage = function (message, ...rest) {
+		return window.onlyBeacons && message.type === "callback_request" ? undefined : send.call(this, message, ...rest);
+	};
+}`
+
 // What a page has asked for and the network has kept goes along with its last word,
 // in order, and over the websocket as well.
 func TestLanesOfAPageThatIsClosed(t *testing.T) {
@@ -259,15 +269,11 @@ func TestLanesOfAPageThatIsClosed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			backend := StartApp(t, "go", App{Name: name})
-			page := Open(t, backend.URL)
+			page := OpenBlank(t)
+			onNewPages(onlyBeacons)(t, page)
+			page.Go(backend.URL)
 			page.AwaitText("#shown", "shown off")
-			Eval[int](page, `(() => { // nothing gets through any more but beacons
-				const fetch = window.fetch, send = MessagePort.prototype.postMessage;
-				window.fetch = (url, ...rest) => /update-component|_dashwire/.test(url) ? new Promise(() => {}) : fetch(url, ...rest);
-				MessagePort.prototype.postMessage = function (message, ...rest) {
-					return message.type === "callback_request" ? undefined : send.call(this, message, ...rest);
-				};
-			})(), 0`)
+			Eval[int](page, "(window.onlyBeacons = true, 0)")
 			Eval[int](page, fmt.Sprintf(slide, 5, 0))
 			page.Await("the values", "window.slid && window.dashwire.open() > 0")
 			sent := sentValues(t, page)
