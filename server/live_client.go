@@ -33,8 +33,3 @@ func (a *App) clientLeft(client clientKey) {
 	a.lanes.leave(client)
 	a.push.clients.bye(client)
 }
-
-// badScript is the error for a post that the page's script would not send.
-func badScript(detail string) error {
-	return &refusal{status: http.StatusBadRequest, detail: "it is no post of the page's script: " + detail}
-}

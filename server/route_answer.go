@@ -9,29 +9,16 @@ import (
 // routeAnswer serves POST _dashwire/answer, by which a page without a websocket says
 // what values its properties have, when it was asked.
 func (a *App) routeAnswer(c *fiber.Ctx) error {
-	body, request, err := a.receive(c)
-	if err != nil {
-		return err
+	var post struct {
+		scriptPost
+
+		Message protocol.Raw `json:"message"`
 	}
-	if err := checkSameOrigin(request); err != nil {
+	request, key, err := a.beginPost(c, a.admitSocket, &post)
+	if err != nil {
 		return err
 	}
 	defer request.life.end()
-	if _, err := a.admitSocket(request.life.begin(a, c.Context().Conn()), request); err != nil {
-		return err
-	}
-	var post struct {
-		Token   string       `json:"token"`
-		Load    string       `json:"load"`
-		Message protocol.Raw `json:"message"`
-	}
-	if err := protocol.Decode(body, &post); err != nil {
-		return badScript(err.Error())
-	}
-	key, err := a.clientKeyOf(post.Token, post.Load)
-	if err != nil {
-		return err
-	}
 	message, err := protocol.DecodeMessage(post.Message)
 	if err != nil {
 		return badScript(err.Error())

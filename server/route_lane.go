@@ -27,8 +27,8 @@ const (
 // lanePost is what the page's script sends for requests without an answer: again
 // the requests that may not have come, and the numbers that it wants answers for.
 type lanePost struct {
-	Token    string         `json:"token"`
-	Load     string         `json:"load"`
+	scriptPost
+
 	Requests []protocol.Raw `json:"requests"`
 	Asks     []laneAsk      `json:"asks"`
 }
@@ -52,26 +52,13 @@ type laneNews struct {
 // routeLane serves POST _dashwire/lane: the page's script asks for the answers that
 // it lacks, and sends again what may be lost.
 func (a *App) routeLane(c *fiber.Ctx) error {
-	body, request, err := a.receive(c)
+	var post lanePost
+	request, client, err := a.beginPost(c, a.admitLane, &post)
 	if err != nil {
-		return err
-	}
-	if err := checkSameOrigin(request); err != nil {
 		return err
 	}
 	defer request.life.end()
-	ctx := request.life.begin(a, c.Context().Conn())
-	if _, err := a.authorize(ctx, request, ForLane, ""); err != nil {
-		return err
-	}
-	var post lanePost
-	if err := protocol.Decode(body, &post); err != nil {
-		return badScript(err.Error())
-	}
-	client, err := a.clientKeyOf(post.Token, post.Load)
-	if err != nil {
-		return err
-	}
+	ctx := &request.life
 	count := len(post.Requests)
 	for i := range post.Asks {
 		count += len(post.Asks[i].Seqs)
@@ -84,6 +71,12 @@ func (a *App) routeLane(c *fiber.Ctx) error {
 		return err
 	}
 	return a.sendNews(c, a.newsFor(ctx, client, post.Asks, full))
+}
+
+// admitLane asks whether a request may take part in lanes. Each call is asked about for
+// itself as well.
+func (a *App) admitLane(ctx context.Context, request *Request) (context.Context, error) {
+	return a.authorize(ctx, request, ForLane, "")
 }
 
 // laneNumber is a number of a page's lane.

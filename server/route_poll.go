@@ -20,8 +20,8 @@ const (
 
 // pollPost is what the page's script asks with.
 type pollPost struct {
-	Token    string `json:"token"`
-	Load     string `json:"load"`
+	scriptPost
+
 	Position string `json:"position"`
 	Line     string `json:"line"` // empty for the first one
 	Told     uint64 `json:"told"` // of the last answer that it has got
@@ -38,26 +38,12 @@ type pollNews struct {
 // routePoll serves POST _dashwire/poll: it answers when there is something to tell
 // the page, or after a while with nothing.
 func (a *App) routePoll(c *fiber.Ctx) error {
-	body, request, err := a.receive(c)
+	var post pollPost
+	request, key, err := a.beginPost(c, a.admitSocket, &post)
 	if err != nil {
-		return err
-	}
-	if err := checkSameOrigin(request); err != nil {
 		return err
 	}
 	defer request.life.end()
-	ctx := request.life.begin(a, c.Context().Conn())
-	if _, err := a.admitSocket(ctx, request); err != nil {
-		return err
-	}
-	var post pollPost
-	if err := protocol.Decode(body, &post); err != nil {
-		return badScript(err.Error())
-	}
-	key, err := a.clientKeyOf(post.Token, post.Load)
-	if err != nil {
-		return err
-	}
 	d := a.push.clients.pollOf(key, &post)
 	if d == nil {
 		d, err = a.detours.open(a, request.again(), greeting{key, post.Position, post.Deaf})
@@ -70,7 +56,7 @@ func (a *App) routePoll(c *fiber.Ctx) error {
 	}
 	a.push.clients.hear(key)
 	news := pollNews{Line: d.id, Frame: protocol.Raw("null")}
-	frame, told, ok := d.poll(ctx, post.Line == "")
+	frame, told, ok := d.poll(&request.life, post.Line == "")
 	if !ok {
 		return noContent(c) // the page asks anew
 	}

@@ -139,7 +139,7 @@ func (c *liveCall) handle() (write bool) {
 	lent = true
 	id, to := s.app.sockets.ended(c)
 	answer.RequestID = id
-	if err := to.answer(answer); err != nil {
+	if err := to.answer(answer); err != nil { // of a handler that has returned what no JSON can say
 		s.app.logSocketError(s.request, done.plan.id, &CallbackError{Output: done.plan.id, Where: done.plan.where, Err: err})
 		_ = to.answer(&protocol.CallbackResponse{RequestID: answer.RequestID, Status: protocol.StatusError, Message: err.Error()})
 	}

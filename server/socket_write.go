@@ -68,8 +68,8 @@ func (o *outbox) more() bool {
 	return o.due && len(o.queue) > 0 || len(o.line) > 0 || o.closing != nil
 }
 
-// send queues encoded messages, whose memory it takes. It never waits: if the browser is too slow to
-// take its answers, the socket is ended in a way that makes it come back.
+// send queues encoded messages, whose memory it takes. It never waits: if the browser
+// is too slow to take its answers, the socket is ended in a way that makes it come back.
 func (s *socket) send(flush bool, messages ...[]byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
