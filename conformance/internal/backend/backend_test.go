@@ -1,35 +1,15 @@
 package backend
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"github.com/dashwire/dashwire/conformance/internal/backend/backendtest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// write makes a folder of backends with one, called own.
-func write(t *testing.T, files map[string]string) string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(dir, "own"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	// A process that a parallel test starts meanwhile would hold the file open for
-	// writing, and then it can't be run.
-	syscall.ForkLock.RLock()
-	defer syscall.ForkLock.RUnlock()
-	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(dir, "own", name), []byte(text), 0o700); err != nil { //nolint:gosec // run.sh must be run
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
 
 // What a run.sh may print until its server is there, and what it may not.
 func TestStart(t *testing.T) {
@@ -49,7 +29,7 @@ func TestStart(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			b, err := Open(write(t, map[string]string{"run.sh": "#!/bin/sh\n" + c.script}), "own", "4.2.0")
+			b, err := Open(backendtest.Folder(t, map[string]string{"run.sh": "#!/bin/sh\n" + c.script}), "own", "4.2.0")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -76,14 +56,14 @@ func TestStart(t *testing.T) {
 func TestOpen(t *testing.T) {
 	t.Parallel()
 	const script = "#!/bin/sh\n"
-	b, err := Open(write(t, map[string]string{"run.sh": script, "lacks.txt": "# No\n# yet.\nwebsocket\n\n# Never.\nmcp\n"}), "own", "4.4.1")
+	b, err := Open(backendtest.Folder(t, map[string]string{"run.sh": script, "lacks.txt": "# No\n# yet.\nwebsocket\n\n# Never.\nmcp\n"}), "own", "4.4.1")
 	if err != nil || b.Lacks["websocket"] != "No yet." || b.Lacks["mcp"] != "Never." {
 		t.Errorf("%v, %v", b, err)
 	}
-	if _, err := Open(write(t, map[string]string{"run.sh": script, "lacks.txt": "websocket\n"}), "own", "4.4.1"); err == nil || !strings.Contains(err.Error(), "no reason above it") {
+	if _, err := Open(backendtest.Folder(t, map[string]string{"run.sh": script, "lacks.txt": "websocket\n"}), "own", "4.4.1"); err == nil || !strings.Contains(err.Error(), "no reason above it") {
 		t.Errorf("a feature without a reason: %v", err)
 	}
-	if _, err := Open(write(t, map[string]string{"run.sh": script}), "other", "4.4.1"); err == nil || !strings.Contains(err.Error(), "has own") {
+	if _, err := Open(backendtest.Folder(t, map[string]string{"run.sh": script}), "other", "4.4.1"); err == nil || !strings.Contains(err.Error(), "has own") {
 		t.Errorf("a backend that isn't there: %v", err)
 	}
 }

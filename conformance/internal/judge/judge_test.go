@@ -9,10 +9,10 @@ import (
 	"path/filepath"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 
 	"github.com/dashwire/dashwire/conformance/internal/backend"
+	"github.com/dashwire/dashwire/conformance/internal/backend/backendtest"
 	"github.com/dashwire/dashwire/conformance/internal/casefile"
 	"github.com/dashwire/dashwire/conformance/internal/known"
 )
@@ -155,17 +155,7 @@ func TestAllowedAnswerThatIsNotNeeded(t *testing.T) {
 // scripted is a backend with a run.sh.
 func scripted(t *testing.T, script string) *backend.Backend {
 	t.Helper()
-	dir := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(dir, "own"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	// A process that a parallel test starts meanwhile would hold the file open for
-	// writing, and then it can't be run.
-	syscall.ForkLock.RLock()
-	defer syscall.ForkLock.RUnlock()
-	if err := os.WriteFile(filepath.Join(dir, "own", "run.sh"), []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil { //nolint:gosec // it must be run
-		t.Fatal(err)
-	}
+	dir := backendtest.Folder(t, map[string]string{"run.sh": "#!/bin/sh\n" + script + "\n"})
 	b, err := backend.Open(dir, "own", "4.4.1")
 	if err != nil {
 		t.Fatal(err)
