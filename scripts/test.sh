@@ -29,8 +29,8 @@ step "browser tests"
 # A real browser on a busy machine now and then takes a click for a drag. A test
 # that fails is run once more, and both runs are reported; three that fail are a
 # fault at once. Those that may run beside others mostly wait for a limit of time to
-# be over, so four of them run on two processors.
-(cd conformance/browser && ../../.cache/bin/gotestsum --format pkgname --rerun-fails=1 --rerun-fails-max-failures=2 --packages ./... -- -race -count=1 -timeout=0 -parallel=4)
+# be over, so eight of them run on two processors.
+(cd conformance/browser && ../../.cache/bin/gotestsum --format pkgname --rerun-fails=1 --rerun-fails-max-failures=2 --packages ./... -- -race -count=1 -timeout=0 -parallel=8)
 step "soak, short form"
 scripts/soak.sh 1
 step "benchmark, short form"

@@ -44,6 +44,7 @@ func openBy(t testing.TB, url, way string, prepare ...func(testing.TB, *Page)) *
 // Where the page has no websocket that works, pushes come another way: to two tabs,
 // in order and once, also after the line was cut. Callbacks go over HTTP.
 func TestDetours(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name, way string
 		blocked   []string
@@ -105,6 +106,7 @@ func TestDetours(t *testing.T) {
 // A page whose callbacks would wait for a websocket for ever is loaded again, once,
 // and does without.
 func TestDetourWithWebsocketCallbacks(t *testing.T) {
+	t.Parallel()
 	for way := range spoilers {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
@@ -183,6 +185,7 @@ func TestDetourIsLeft(t *testing.T) {
 // A page is not loaded again and again where the browser keeps no cookie, or somebody
 // takes it away: pushes come all the same.
 func TestDetourWithoutCookies(t *testing.T) {
+	t.Parallel()
 	for name, script := range map[string]struct {
 		source string
 		loads  int
@@ -222,6 +225,7 @@ func TestDetourWithoutCookies(t *testing.T) {
 // A page that is there when websockets begin to be blocked gets pushes all the same,
 // and is not loaded again.
 func TestDetourThatBeginsLater(t *testing.T) {
+	t.Parallel()
 	for way := range spoilers {
 		for _, app := range []string{"pushed", "pushed-ws"} {
 			t.Run(app+", "+way, func(t *testing.T) {
@@ -273,6 +277,7 @@ func TestWebsocketCallbacksWithoutWorker(t *testing.T) {
 
 // A page with a websocket that works goes no other way.
 func TestNoDetour(t *testing.T) {
+	t.Parallel()
 	backend := StartApp(t, "go", App{Name: "pushed-ws"})
 	network := newBlocked(t, backend)
 	tab := Open(t, network.URL)

@@ -136,6 +136,7 @@ func TestFrozenTab(t *testing.T) {
 // A tab that was frozen for so long that it is forgotten is known again when it thaws.
 // What it shares its socket with notices that only if it has to.
 func TestTabFrozenForLong(t *testing.T) {
+	t.Parallel()
 	for name, cut := range map[string]bool{"frozen-gone": false, "frozen-undone": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -186,6 +187,7 @@ func TestCrashedTab(t *testing.T) {
 
 // The same holds where no websocket gets through.
 func TestFrozenTabOnDetours(t *testing.T) {
+	t.Parallel()
 	for way, blocked := range map[string][]string{"events": {"websocket"}, "poll": {"websocket", "/events"}} {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()

@@ -71,7 +71,10 @@ const laneLost = "document.querySelector('#at').innerText"
 func TestLanesOverHTTP(t *testing.T) { lanesOverHTTP(t, StartApp(t, "go", App{Name: "lanes"})) }
 
 // The same with the pages of older releases.
-func TestLanesOfOlderReleases(t *testing.T) { onReleases(t, "lanes", lanesOverHTTP) }
+func TestLanesOfOlderReleases(t *testing.T) {
+	t.Parallel()
+	onReleases(t, "lanes", lanesOverHTTP)
+}
 
 func lanesOverHTTP(t *testing.T, backend *Backend) {
 	const values = 150

@@ -134,6 +134,7 @@ func TestPushes(t *testing.T) {
 // Where the renderer's worker gives up, pushes go on nevertheless, and nobody has to
 // touch the page.
 func TestPushesGoOnWhereTheWorkerGivesUp(t *testing.T) {
+	t.Parallel()
 	backend := startPushes(t)
 	network := newUnreliable(t, backend, 1)
 	network.lag, network.losses, network.doubles = 0, 0, 0

@@ -40,6 +40,7 @@ func onReleases(t *testing.T, name string, test func(t *testing.T, b *Backend)) 
 // Pages of older releases have pushes as well, with their own files: in two tabs, on
 // each way, in order and once, also after the line was cut.
 func TestPushToOlderReleases(t *testing.T) {
+	t.Parallel()
 	onReleases(t, "pushed", func(t *testing.T, backend *Backend) {
 		for way, blocks := range map[string][]string{"socket": nil, "events": {"websocket"}, "poll": {"websocket", "/events"}} {
 			network := newBlocked(t, backend, blocks...)

@@ -107,6 +107,7 @@ func TestLease(t *testing.T) {
 // The driver keeps the lease where its network is down for a moment, and loses it to who
 // waits longest where that lasts, or its page crashes.
 func TestLeaseOverABadNetwork(t *testing.T) {
+	t.Parallel()
 	backend := StartApp(t, "go", App{Name: "leased"})
 	network := newBlocked(t, backend)
 	a := Open(t, network.URL)
