@@ -95,7 +95,7 @@ func NewSafely(cfg Config) (*App, error) {
 	app.bound.most, app.bound.setting = int64(cfg.MaxCalls), "Config.MaxCalls"
 	app.sockets.gate, app.sockets.silence = newGate(), longestSilence
 	app.delays.length, app.delays.happen = cfg.WebsocketBatchDelay.Or(0), (*socket).flush
-	app.writers.limit = runtime.GOMAXPROCS(0)
+	app.writers.init(runtime.GOMAXPROCS(0))
 	app.jobs = newJobs(app.life, cfg.Jobs, cfg.Logger)
 	app.lanes = newLanes(&app.cfg.Lanes, cfg.Logger)
 	app.lanes.saver = &app.push.saver

@@ -45,6 +45,7 @@ func (p *push) init(a *App) {
 	p.clock.Timed = a.metrics != nil
 	p.all = p.newTopic("")
 	p.topics = map[string]*Topic{}
+	p.waker.writers = &a.writers
 	p.clients.init(p)
 	p.roll.init(a.cfg.Live.SilenceTimeout)
 }

@@ -13,6 +13,8 @@ const (
 	// slowFor is for how long a socket that has done so is not written to by a
 	// goroutine that others need.
 	slowFor = 5 * time.Second
+	// fewDue is how many sockets wait to be written to when there is room for more.
+	fewDue = wakeAtOnce / 2
 )
 
 // writers write to an app's sockets. They are as many goroutines as there are
@@ -25,6 +27,7 @@ type writers struct {
 
 	mu     sync.Mutex // that of a socket may be held when it is taken
 	due    fifo[*socket]
+	few    sync.Cond // due has become short; of mu
 	active []*writer
 	watch  *time.Timer // nil until the first time
 	set    bool        // the watch is
@@ -36,12 +39,26 @@ type writer struct {
 	seen  int // turns, when the watch came by
 }
 
+func (w *writers) init(limit int) {
+	w.limit = limit
+	w.few.L = &w.mu
+}
+
 // add has a socket written to, which has something to send and no writer.
 func (w *writers) add(s *socket) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.due.push(s)
 	w.start()
+}
+
+// await waits until few sockets are due, which doesn't take long, however slow one is.
+func (w *writers) await() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for w.due.len() > fewDue {
+		w.few.Wait()
+	}
 }
 
 // start has goroutines write that there is room for. The mu is held.
@@ -87,7 +104,11 @@ func (w *writers) next(me *writer) *socket {
 		return nil
 	}
 	me.turns++
-	return w.due.pop()
+	s := w.due.pop()
+	if w.due.len() == fewDue {
+		w.few.Broadcast()
+	}
+	return s
 }
 
 func (w *writers) dismiss(one *writer) {

@@ -2,6 +2,8 @@ package server
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -157,13 +159,36 @@ func (t *Topic) remove(c *clientState) {
 	delete(t.members, c)
 }
 
-func (t *Topic) wakeMembers() {
+// wakeFew wakes the members, unless they are many.
+func (t *Topic) wakeFew() bool {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
+	if len(t.members) > wakeAtOnce {
+		return false
+	}
 	now := time.Now().UnixNano()
 	for c := range t.members {
-		if at := c.at.Load(); at != nil {
-			at.wakeAt(now)
-		}
+		c.wakeAt(now)
+	}
+	return true
+}
+
+func (t *Topic) everyMember() []*clientState {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return slices.AppendSeq(make([]*clientState, 0, len(t.members)), maps.Keys(t.members))
+}
+
+func wakeAll(members []*clientState) {
+	now := time.Now().UnixNano()
+	for _, c := range members {
+		c.wakeAt(now)
+	}
+}
+
+// wakeAt has a client sent what there is, if it is connected. It never waits.
+func (c *clientState) wakeAt(now int64) {
+	if at := c.at.Load(); at != nil {
+		at.wakeAt(now)
 	}
 }
