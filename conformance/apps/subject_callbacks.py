@@ -68,9 +68,9 @@ def register(app, wanted):
                              "inputs": {"$context": "inputs"}, "list": {"$context": "inputs_list"}, "out": {"$context": "outputs_list"}}}], clicks)
 
     @app.callback(Output("optional", "children"), Input("nowhere", "value", allow_optional=True), State("one-state", "value"),
-                  optional=True, hidden=True)
-    def optional(missing, state):
-        return {"missing": missing, "state": state}
+                  State("elsewhere", "value", allow_optional=True), optional=True, hidden=True)
+    def optional(missing, state, other):
+        return {"missing": missing, "state": state, "other": other}
 
     @app.callback(output={"x": Output("grouped-x", "children"), "y": Output("grouped-y", "children")},
                   inputs={"script": Input("grouped-script", "data"), "pair": (State("one-state", "value"), State("run", "n_clicks"))},

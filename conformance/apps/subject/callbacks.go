@@ -25,6 +25,13 @@ func dictID(keysAndValues ...any) protocol.ID {
 	return protocol.DictID(parts...)
 }
 
+// optionalDep is a dependency on a component that need not be there.
+func optionalDep(id, property string) protocol.Dependency {
+	d := dep(id, property)
+	d.AllowOptional = true
+	return d
+}
+
 func duplicate(id, property string) protocol.Dependency {
 	d := dep(id, property)
 	d.AllowDuplicate = true
@@ -67,10 +74,9 @@ func register(app *server.App) {
 		Outputs: deps{dep("either", "children")},
 		Inputs:  deps{dep("a", "n_clicks"), dep("b", "n_clicks"), dep("c", "n_clicks")},
 	}, either)
-	missing := dep("nowhere", "value")
-	missing.AllowOptional = true
 	app.Handle(server.Spec{
-		Outputs: deps{dep("optional", "children")}, Inputs: deps{missing}, State: deps{dep("one-state", "value")},
+		Outputs: deps{dep("optional", "children")},
+		Inputs:  deps{optionalDep("nowhere", "value")}, State: deps{dep("one-state", "value"), optionalDep("elsewhere", "value")},
 		Optional: true, Hidden: yes,
 	}, whatIsMissing)
 	scripted(app, server.Spec{
@@ -201,11 +207,9 @@ func either(_ context.Context, call *server.Call) error {
 	answer := map[string]any{"args": map[string]any{"$args": 0}, "id": map[string]any{"$context": "triggered_id"}}
 	if whole(args[0]) == 99 {
 		answer = map[string]any{}
-		for name, word := range map[string]string{"triggered": "triggered", "props": "triggered_prop_ids", "inputs": "inputs", "list": "inputs_list"} {
+		for name, word := range map[string]string{"triggered": "triggered", "props": "triggered_prop_ids", "inputs": "inputs", "list": "inputs_list", "out": "outputs_list"} {
 			answer[name] = map[string]any{"$context": word}
 		}
-		// The callback has one output, which no request can change.
-		answer["out"] = map[string]any{"id": "either", "property": "children"}
 	}
 	v, err := s.value(answer)
 	if err != nil {
@@ -215,13 +219,13 @@ func either(_ context.Context, call *server.Call) error {
 }
 
 func whatIsMissing(_ context.Context, call *server.Call) error {
-	missing, err := decode(call.Inputs()[0].Args[0].Value)
-	if err != nil {
-		return err
+	answer := map[string]any{}
+	for name, group := range map[string]protocol.Group{"missing": call.Inputs()[0], "state": call.State()[0], "other": call.State()[1]} {
+		value, err := decode(group.Args[0].Value)
+		if err != nil {
+			return err
+		}
+		answer[name] = value
 	}
-	state, err := decode(call.State()[0].Args[0].Value)
-	if err != nil {
-		return err
-	}
-	return call.Set(0, map[string]any{"missing": missing, "state": state})
+	return call.Set(0, answer)
 }

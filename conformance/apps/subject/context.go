@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -42,7 +41,7 @@ func (s *script) context(name string) (any, error) {
 	case "states_list":
 		return lists(call.State()), nil
 	case "outputs_list":
-		return nil, errors.New("dashwire's callbacks don't see the outputs of a request")
+		return outputs(call), nil
 	case "cookies":
 		return cookies(call.Request()), nil
 	case "remote":
@@ -102,6 +101,26 @@ func lists(groups []protocol.Group) []any {
 		if !g.List {
 			all[i] = items[0]
 		}
+	}
+	return all
+}
+
+// outputs are the components that the outputs stand for: one, or a list.
+func outputs(call *server.Call) any {
+	groups := call.Outputs()
+	all := make([]any, len(groups))
+	for i, g := range groups {
+		items := make([]any, len(g.Args))
+		for j, out := range g.Args {
+			items[j] = map[string]any{"id": idValue(out.ID), "property": out.Property}
+		}
+		all[i] = items
+		if !g.List {
+			all[i] = items[0]
+		}
+	}
+	if len(all) == 1 && !strings.HasPrefix(call.Output(), "..") {
+		return all[0]
 	}
 	return all
 }

@@ -122,7 +122,11 @@ func (o *options) config() server.Config {
 		IncludePagesMeta:           optional(o.IncludePagesMeta),
 		EnableMCP:                  optional(o.EnableMCP),
 		MCPPath:                    o.MCPPath,
-		RendererHooks:              server.RendererHooks{RequestPre: o.Hooks["request_pre"], LayoutPost: o.Hooks["layout_post"]},
+		RendererHooks: server.RendererHooks{
+			LayoutPre: o.Hooks["layout_pre"], LayoutPost: o.Hooks["layout_post"],
+			RequestPre: o.Hooks["request_pre"], RequestPost: o.Hooks["request_post"],
+			CallbackResolved: o.Hooks["callback_resolved"], RequestRefreshJWT: o.Hooks["request_refresh_jwt"],
+		},
 	}
 	switch {
 	case string(o.UpdateTitle) == "null":

@@ -297,7 +297,8 @@ func (x *session) act(s *casefile.Step, e *Exchange) error {
 }
 
 // hangUp ends the websockets. One that is still open must have nothing more to
-// say: its next message has to be the answer to a heartbeat.
+// say: its next message has to be the answer to a heartbeat. Pings were answered
+// before that.
 func (x *session) hangUp(result *Result) {
 	for name, ws := range x.sockets {
 		if result.Verdict == Passed && !ws.ended {
@@ -324,6 +325,9 @@ func (ws *socket) quiet() error {
 	}
 	if m.Get("type") == nil || m.Get("type").Text != "heartbeat_ack" {
 		return fmt.Errorf("one message too many: %s", m.Compact())
+	}
+	if n := ws.Unanswered(); n > 0 {
+		return fmt.Errorf("%d pings without a pong", n)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ package page
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -78,9 +79,17 @@ func (p *reader) read(n *html.Node) {
 	}
 }
 
+// runnable are the types of scripts that browsers run at once.
+var runnable = []string{"", "text/javascript", "application/javascript"}
+
 func (p *reader) script(n *html.Node) {
+	kind := attribute(n, "type")
 	switch attribute(n, "id") {
 	case "_dash-config":
+		if kind != "application/json" {
+			p.err = fmt.Errorf("_dash-config has the type %q, so that a browser may run it", kind)
+			return
+		}
 		config, err := jsontree.Parse([]byte(content(n)))
 		if err != nil {
 			p.err = fmt.Errorf("_dash-config: %w", err)
@@ -88,6 +97,10 @@ func (p *reader) script(n *html.Node) {
 		}
 		p.page.Set("config", config)
 	case "_dash-renderer":
+		if !slices.Contains(runnable, kind) {
+			p.err = fmt.Errorf("_dash-renderer has the type %q, which no browser runs", kind)
+			return
+		}
 		p.page.Set("renderer", jsontree.Text(content(n)))
 	default:
 		if attribute(n, "src") != "" {

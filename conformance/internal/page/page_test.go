@@ -27,8 +27,24 @@ text</p><div id="react-entry-point"><div>Loading...</div></div><footer>
 func TestConfigMustBeJSON(t *testing.T) {
 	t.Parallel()
 	// What is not escaped ends the script early, as in a browser.
-	_, err := Parse(`<script id="_dash-config">{"a":"</script>"}</script>`)
+	_, err := Parse(`<script id="_dash-config" type="application/json">{"a":"</script>"}</script>`)
 	if err == nil || !strings.Contains(err.Error(), "_dash-config") {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestTypesOfScripts(t *testing.T) {
+	t.Parallel()
+	for text, fault := range map[string]string{
+		`<script id="_dash-config" type="application/json">{}</script>`:           "",
+		`<script id="_dash-config" type="text/javascript">{}</script>`:            "may run it",
+		`<script id="_dash-config">{}</script>`:                                   "may run it",
+		`<script id="_dash-renderer">var r = 1;</script>`:                         "",
+		`<script id="_dash-renderer" type="application/json">var r = 1;</script>`: "no browser runs",
+	} {
+		_, err := Parse(text)
+		if fault == "" && err != nil || fault != "" && (err == nil || !strings.Contains(err.Error(), fault)) {
+			t.Errorf("%s: %v, want a fault with %q", text, err, fault)
+		}
 	}
 }

@@ -49,7 +49,12 @@ type Socket struct {
 	conn  *net.TCPConn
 	r     *bufio.Reader
 	ended *CloseError
+	pings int // sent and not answered yet
 }
+
+// Unanswered is how many pings the server has left without a pong, as far as its
+// frames were read.
+func (s *Socket) Unanswered() int { return s.pings }
 
 // Open sends a handshake. The socket is nil unless the answer is 101.
 func Open(ctx context.Context, addr, method, target string, headers []casefile.Header) (*Socket, *Response, string, error) {
@@ -120,6 +125,9 @@ func (s *Socket) Send(opcode byte, payload []byte) error {
 // SendBytes puts bytes on the connection as they are, for frames that no client
 // would send.
 func (s *Socket) SendBytes(data []byte) error {
+	if len(data) > 1 && data[0] == 0x80|OpPing && data[1]&0x7f < 126 {
+		s.pings++
+	}
 	_, err := s.conn.Write(data)
 	return err
 }
@@ -146,6 +154,7 @@ func (s *Socket) Message(patience time.Duration) (byte, []byte, error) {
 				return 0, nil, s.end(err)
 			}
 		case OpPong:
+			s.pings--
 		case OpClose:
 			code, reason := 1005, ""
 			if len(payload) >= 2 {
@@ -209,7 +218,8 @@ func (s *Socket) frame() (final bool, opcode byte, payload []byte, err error) {
 	return
 }
 
-// Close says goodbye with code and ends the connection. With 0 it just ends it.
+// Close says goodbye with code, which the server has to say as well, and ends the
+// connection. With 0 it just ends it.
 func (s *Socket) Close(code int) error {
 	if code != 0 && s.ended == nil {
 		if err := s.Send(OpClose, binary.BigEndian.AppendUint16(nil, uint16(code))); err == nil {
@@ -221,6 +231,10 @@ func (s *Socket) Close(code int) error {
 			if !errors.As(err, &closed) {
 				_ = s.conn.Close()
 				return fmt.Errorf("no end after a close frame: %w", err)
+			}
+			if closed.Code != code {
+				_ = s.conn.Close()
+				return fmt.Errorf("a close frame with %d was answered with %d", code, closed.Code)
 			}
 		}
 	}

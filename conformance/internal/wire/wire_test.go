@@ -135,6 +135,44 @@ func TestFrames(t *testing.T) {
 	}
 }
 
+func TestCloseIsAnswered(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, frames, fault string }{
+		{"with its code", "\x88\x02\x03\xe9", ""},
+		{"with another code", "\x88\x02\x03\xe8", "was answered with 1000"},
+		{"not at all", "", "was answered with 1006"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			addr, _ := serve(t, "\r\n\r\n", "HTTP/1.1 101 Switching Protocols\r\n\r\n"+c.frames)
+			s, _, _, err := Open(t.Context(), addr, "GET", "/", []casefile.Header{{Name: "Sec-WebSocket-Key", Value: "own"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = s.Close(1001)
+			if c.fault == "" && err != nil || c.fault != "" && (err == nil || !strings.Contains(err.Error(), c.fault)) {
+				t.Errorf("%v, want a fault with %q", err, c.fault)
+			}
+		})
+	}
+}
+
+func TestPingsAreCounted(t *testing.T) {
+	t.Parallel()
+	for frames, left := range map[string]int{"\x8a\x00\x81\x02ok": 0, "\x81\x02ok": 1} {
+		addr, _ := serve(t, "\r\n\r\n", "HTTP/1.1 101 Switching Protocols\r\n\r\n"+frames)
+		s, _, _, err := Open(t.Context(), addr, "GET", "/", []casefile.Header{{Name: "Sec-WebSocket-Key", Value: "own"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.SendBytes([]byte{0x89, 0x80, 0, 0, 0, 0})
+		if _, _, readErr := s.Message(Patience); err != nil || readErr != nil || s.Unanswered() != left {
+			t.Errorf("%v %v: %d pings left, want %d", err, readErr, s.Unanswered(), left)
+		}
+		_ = s.Close(0)
+	}
+}
+
 func TestHandshakeProvesThatItWasRead(t *testing.T) {
 	t.Parallel()
 	addr, _ := serve(t, "\r\n\r\n", "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: wrong\r\n\r\n")
