@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -42,7 +43,11 @@ func build(t testing.TB, pkg string) string {
 }
 
 func goBuild(path, pkg string) error {
-	cmd := exec.Command("go", "build", "-o", path, pkg)
+	args := []string{"build", "-o", path, pkg}
+	if raced {
+		args = slices.Insert(args, 1, "-race")
+	}
+	cmd := exec.Command("go", args...)
 	cmd.Dir = root()
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("go build %s: %w\n%s", pkg, err, out)
