@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/dashwire/dashwire/assets/release"
@@ -23,6 +24,11 @@ func (cfg *Config) setWebsocket() []error {
 	} {
 		if field.value < 0 {
 			faults = append(faults, errors.New("Config."+field.name+" is negative; leave it zero for the default"))
+		}
+	}
+	for _, origin := range cfg.WebsocketAllowedOrigins {
+		if err := checkAllowedOrigin(origin); err != nil {
+			faults = append(faults, fmt.Errorf("Config.WebsocketAllowedOrigins: %w", err))
 		}
 	}
 	cfg.idleSockets = !cfg.WebsocketInactivityTimeout.IsSet()

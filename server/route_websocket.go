@@ -2,7 +2,6 @@ package server
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -47,31 +46,6 @@ func (a *App) openSocket(c *fiber.Ctx, own bool) error {
 	}
 	a.open(c.Context(), handshake{header, request.again(), ctx, own})
 	return nil
-}
-
-// checkOrigin keeps pages of other sites from opening a socket with the cookies of
-// this one. Schemes are not compared, as in Python.
-func (a *App) checkOrigin(r *Request) error {
-	origin := r.Origin()
-	if origin == "" {
-		return badOrigin("the handshake has no Origin; browsers send it")
-	}
-	if slices.Contains(a.cfg.WebsocketAllowedOrigins, origin) {
-		return nil
-	}
-	_, host, ok := strings.Cut(origin, "://")
-	if end := strings.IndexAny(host, "/?#"); end >= 0 {
-		host = host[:end]
-	}
-	if !ok || r.Host == "" || host != r.Host {
-		return badOrigin("the page at " + clip(origin, 300) + " may not open a websocket at " + clip(r.Host, 300) +
-			"; if it is yours, add it to Config.WebsocketAllowedOrigins, and if a proxy changes the host, set Config.TrustedProxies")
-	}
-	return nil
-}
-
-func badOrigin(detail string) error {
-	return &refusal{status: http.StatusForbidden, detail: "websocket refused: " + detail}
 }
 
 func badHandshake(detail string) error {

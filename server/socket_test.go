@@ -235,6 +235,9 @@ func TestWebsocketHandshake(t *testing.T) {
 		{"host behind a proxy", 101, []string{"Origin: https://dash.example", "X-Forwarded-Host: dash.example"}},
 		{"other port", 403, []string{"Origin: http://127.0.0.1:1"}},
 		{"no port", 403, []string{"Origin: http://127.0.0.1"}},
+		{"host in capitals", 101, []string{"Origin: https://dash.example", "X-Forwarded-Host: Dash.Example"}},
+		{"host with the port of the scheme", 101, []string{"Origin: https://dash.example", "X-Forwarded-Host: dash.example:443"}},
+		{"host with the port of another scheme", 403, []string{"Origin: http://dash.example", "X-Forwarded-Host: dash.example:443"}},
 		{"an IPv6 address", 101, []string{"Host: [::1]:8050", "Origin: http://[::1]:8050"}},
 		{"the same address in another form", 403, []string{"Host: [::1]:8050", "Origin: http://[0:0:0:0:0:0:0:1]:8050"}},
 		{"host in a list that anybody began", 403, []string{"Origin: https://dash.example", "X-Forwarded-Host: dash.example, other.example"}},
@@ -252,6 +255,23 @@ func TestWebsocketHandshake(t *testing.T) {
 		headers := append(slices.Delete(slices.Clone(upgrade), without, without+1), "Origin: http://"+r.addr)
 		if got := getFrom(t, newClient(t), r.url("/"+websocketRoute), headers...); got.StatusCode != want {
 			t.Errorf("without %s: %d, want %d", upgrade[without], got.StatusCode, want)
+		}
+	}
+}
+
+// An entry that no browser's Origin is equal to is a mistake.
+func TestAllowedOrigins(t *testing.T) {
+	t.Parallel()
+	for origin, want := range map[string]string{
+		"https://app.example.org": "", "http://[::1]:8050": "", "null": "", "file://": "", "capacitor://localhost": "",
+		"*": "no wildcards", "https://*.example.org": "no wildcards", "app.example.org": "is no origin", "": "is no origin", "localhost:8050": "is no origin",
+		"https://app.example.org/": "spell it https://app.example.org", "HTTPS://App.example.org": "spell it https://app.example.org",
+		"https://app.example.org:443": "spell it https://app.example.org", "https://me@app.example.org/x?y": "spell it https://app.example.org",
+		"https://käse.example": "xn--",
+	} {
+		_, err := NewSafely(Config{WebsocketAllowedOrigins: []string{origin}})
+		if err == nil && want != "" || err != nil && (want == "" || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%q: error %v, want one with %q", origin, err, want)
 		}
 	}
 }
