@@ -34,7 +34,6 @@ func (cfg Config) resolved() (Config, []error) {
 	if cfg.AssetsURLPath == "" {
 		cfg.AssetsURLPath = "assets"
 	}
-	cfg.HealthEndpoint = strings.TrimLeft(cfg.HealthEndpoint, "/")
 	if cfg.CSRFTokenName == "" {
 		cfg.CSRFTokenName = "_csrf_token"
 	}
@@ -60,7 +59,7 @@ func (cfg Config) resolved() (Config, []error) {
 	faults = append(faults, cfg.Jobs.resolve()...)
 	faults = append(faults, cfg.Live.resolve()...)
 	faults = append(faults, cfg.Lanes.resolve()...)
-	faults = append(faults, cfg.setMCP(env)...)
+	faults = append(faults, cfg.setPaths(env)...)
 	env.text(&cfg.AssetsExternalPath, "DASH_ASSETS_EXTERNAL_PATH")
 	env.text(&cfg.ReactVersion, "REACT_VERSION")
 	env.flag(&cfg.IncludeAssetsFiles, "DASH_INCLUDE_ASSETS_FILES", true)

@@ -2,7 +2,6 @@ package server
 
 import (
 	"errors"
-	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -10,12 +9,8 @@ import (
 
 // setMetrics decides where metrics go, and from where they can be read.
 func (cfg *Config) setMetrics() (prometheus.Gatherer, []error) {
-	cfg.MetricsEndpoint = strings.TrimLeft(cfg.MetricsEndpoint, "/")
 	if cfg.MetricsEndpoint == "" {
 		return nil, nil
-	}
-	if cfg.MetricsEndpoint == cfg.HealthEndpoint {
-		return nil, []error{errors.New("Config.MetricsEndpoint and HealthEndpoint are the same path")}
 	}
 	if cfg.Metrics == nil {
 		own := prometheus.NewRegistry()

@@ -1,14 +1,18 @@
 package server
 
 import (
+	"compress/gzip"
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/gofiber/fiber/v2"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 
@@ -156,6 +160,45 @@ func TestMetricsAreOff(t *testing.T) {
 	}
 }
 
+// The metrics are where the app is: below its own prefix, in whatever server.
+func TestMetricsPlace(t *testing.T) {
+	t.Parallel()
+	app := newApp(t, Config{MetricsEndpoint: "/metrics", RoutesPathnamePrefix: "/y/", RequestsPathnamePrefix: "/proxy/y/", Compress: true})
+	greeter(app)
+	outer := fiber.New(fiber.Config{DisableStartupMessage: true})
+	must(t, app.Mount(outer, "/dash"))
+	servers := map[string]func(*http.Request) (*http.Response, error){
+		"/dash/y/metrics": func(r *http.Request) (*http.Response, error) { return outer.Test(r, -1) },
+	}
+	alone := newApp(t, Config{MetricsEndpoint: "metrics", URLBasePathname: "/x/", Compress: true})
+	greeter(alone)
+	servers["/x/metrics"] = func(r *http.Request) (*http.Response, error) {
+		w := httptest.NewRecorder()
+		alone.Handler().ServeHTTP(w, r)
+		return w.Result(), nil
+	}
+	for path, ask := range servers {
+		req := httptest.NewRequest(http.MethodGet, path, nil)
+		req.Header.Set("Accept-Encoding", "gzip")
+		resp, err := ask(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		if got := resp.Header["Content-Encoding"]; resp.StatusCode != http.StatusOK || !slices.Equal(got, []string{"gzip"}) {
+			t.Fatalf("%s: %d %s", path, resp.StatusCode, resp.Header)
+		}
+		text, err := gzip.NewReader(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(text)
+		if err != nil || !strings.Contains(string(body), "\ndashwire_websockets 0\n") {
+			t.Errorf("%s: %v %s", path, err, body)
+		}
+	}
+}
+
 // One who may not see the app may not see its metrics.
 func TestMetricsAuthorize(t *testing.T) {
 	t.Parallel()
@@ -206,8 +249,12 @@ func TestMetricsRegistry(t *testing.T) {
 func TestMetricsFaults(t *testing.T) {
 	t.Parallel()
 	for want, cfg := range map[string]Config{
-		"can't be read":     {Metrics: prometheus.WrapRegistererWith(nil, prometheus.NewRegistry()), MetricsEndpoint: "metrics"},
-		"are the same path": {HealthEndpoint: "ok", MetricsEndpoint: "/ok"},
+		"can't be read": {Metrics: prometheus.WrapRegistererWith(nil, prometheus.NewRegistry()), MetricsEndpoint: "metrics"},
+		`MetricsEndpoint is "ok", where the app has another route, that of Config.HealthEndpoint`: {HealthEndpoint: "ok", MetricsEndpoint: "/ok"},
+		`MetricsEndpoint is "_dash-layout", where the app`:                                        {MetricsEndpoint: "_dash-layout"},
+		`MetricsEndpoint is "assets/metrics", where the app`:                                      {MetricsEndpoint: "/assets/metrics"},
+		`MCPPath is "_mcp", where the app`:                                                        {MetricsEndpoint: "/_mcp"},
+		`MetricsEndpoint is "metrics?format=text"; it is a path`:                                  {MetricsEndpoint: "metrics?format=text"},
 	} {
 		if _, err := NewSafely(cfg); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want one with %q", err, want)
