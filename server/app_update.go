@@ -12,7 +12,8 @@ import (
 // Update has each page run the callbacks that have these components as inputs, each
 // once, with the state that the page itself has: also with what a person has typed
 // and the page has not sent yet. A page runs those whose inputs have a value there.
-// One that is away does so when it comes back.
+// One that is away does so when it comes back. The page is asked for those values first,
+// so that they must fit into Config.WebsocketMaxMessageBytes together.
 //
 //	err := app.Update("name", "unit")
 //
@@ -51,11 +52,17 @@ func (a *App) Update(ids ...string) error {
 // askLater has the page run callbacks when it is back. The client's mu is held.
 func (s *clientState) askLater(ids []string) {
 	s.touch()
-	for _, id := range ids {
-		if !slices.Contains(s.asks, id) {
-			s.asks = append(s.asks, id)
+	s.asks = union(s.asks, ids)
+}
+
+// union returns list with those of more that it doesn't have.
+func union(list, more []string) []string {
+	for _, id := range more {
+		if !slices.Contains(list, id) {
+			list = append(list, id)
 		}
 	}
+	return list
 }
 
 // takeAsks returns for what the page is to run callbacks now. The client's mu is held.
@@ -67,11 +74,29 @@ func (s *clientState) takeAsks() (ids []string) {
 	return ids
 }
 
-// goUpdate is update on a goroutine of its own, which ends with the page's answer or
-// a time limit.
+// goUpdate is update on a goroutine of its own. A page has one, however often it is to
+// run callbacks: what comes while it is asked is asked for together afterwards.
 func (s *clientState) goUpdate(ids []string) {
-	if len(ids) > 0 {
-		go s.update(ids)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.updates = union(s.updates, ids)
+	if !s.updating && len(s.updates) > 0 {
+		s.updating = true
+		go s.runUpdates() // ends with the page's answers, or a time limit
+	}
+}
+
+// runUpdates has the page run what there is, until that is nothing.
+func (s *clientState) runUpdates() {
+	for {
+		s.mu.Lock()
+		ids := s.updates
+		s.updates, s.updating = nil, len(ids) > 0
+		s.mu.Unlock()
+		if len(ids) == 0 {
+			return
+		}
+		s.update(ids)
 	}
 }
 
@@ -180,6 +205,10 @@ func (s *clientState) update(ids []string) {
 		}
 		switch {
 		case err == nil || context.Cause(ctx) != nil:
+			return
+		case errors.Is(err, ErrAnswerTooLong): // it would be again
+			s.push.app.log.Warn("a page was asked to run callbacks, and is not asked again: the values of their inputs are too long for a message",
+				"client", s.id, "ids", ids, "setting", "Config.WebsocketMaxMessageBytes")
 			return
 		case errors.Is(err, ErrNoAnswer):
 			s.push.app.log.Warn("a page was asked to run callbacks and did not answer; it is asked again when it comes back", "client", s.id, "error", err)

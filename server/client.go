@@ -157,15 +157,24 @@ func (c *Client) put(changes []topiclog.Change) bool {
 }
 
 // Get asks the page for the values that properties have now, and waits for them as
-// Call.GetProps does. The error is ErrClientAway if there is no connection.
+// Call.GetProps does. The error is ErrClientAway if there is no connection or it is lost
+// meanwhile, and ErrClientGone if the page is closed.
 func (c *Client) Get(ctx context.Context, props ...protocol.Dependency) ([]protocol.Raw, error) {
 	s := c.locked()
 	at := s.at.Load()
 	s.mu.Unlock()
-	if at == nil {
-		return nil, fmt.Errorf("get properties of a client: %w", ErrClientAway)
+	var values []protocol.Raw
+	err := ErrClientGone // or its connection
+	if at != nil {
+		values, err = getProps(ctx, &clientSink{client: c, line: at.line}, props)
 	}
-	return getProps(ctx, &clientSink{client: c, line: at.line}, props)
+	if errors.Is(err, ErrClientGone) {
+		if c.State() != ClientGone {
+			err = ErrClientAway
+		}
+		err = fmt.Errorf("get properties of a client: %w", err)
+	}
+	return values, err
 }
 
 // Join has the page get what is set on a topic, and first what is set there now.

@@ -214,8 +214,13 @@ func (to *clientSink) setProps(updates []protocol.Update) error {
 // getProps is part of sink.
 func (to *clientSink) getProps(ctx context.Context, id protocol.ID, names []string) (protocol.PropertyValues, error) {
 	s := to.client.locked()
-	at := s.at.Load()
+	at, life := s.at.Load(), s.lifetime()
 	s.mu.Unlock()
+	// A page that is closed answers nothing, and the socket that it shared with others
+	// goes on.
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(life, func() { cancel(context.Cause(life)) })()
 	if at == nil {
 		return to.line.getProps(ctx, id, names)
 	}

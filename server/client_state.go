@@ -28,6 +28,7 @@ type clientState struct {
 	topics  []*Topic
 	values  map[any]any
 	asks    []string // ids of App.Update that wait for the page
+	updates []string // and those that it is asked for next, see goUpdate
 	tells   []tell   // who waits until the page has been told something
 
 	answers            []*sentAnswer // in order, see queueAnswer
@@ -59,6 +60,7 @@ type clientState struct {
 	silent    atomic.Bool   // it gives none, see client_silence.go; changes under mu
 	listed    bool          // under the mu of the roll call
 	gone      bool
+	updating  bool // it is asked to run callbacks
 	connected bool // OnConnect was called
 	restored  bool // it comes from Config.StateFile
 }

@@ -24,7 +24,8 @@ func (c *Call) Websocket() bool { return c != nil && c.live != nil }
 //	values, err := call.GetProps(ctx, dcc.SliderValue("year").Dependency())
 //
 // It works over the websocket; over HTTP it is ErrNoWebsocket. The error is
-// ErrClientGone if the page goes away, and ErrNoAnswer if it says nothing.
+// ErrClientGone if the page goes away, ErrNoAnswer if it says nothing, and
+// ErrAnswerTooLong if it says too much.
 func (c *Call) GetProps(ctx context.Context, props ...protocol.Dependency) ([]protocol.Raw, error) {
 	if !c.Websocket() {
 		return nil, fmt.Errorf("get props: %w", ErrNoWebsocket)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/dashwire/dashwire/protocol"
@@ -59,6 +60,34 @@ func TestAppUpdate(t *testing.T) {
 	if err := r.app.Update("speed", "other"); err == nil {
 		t.Error("an id without callbacks is no error")
 	}
+}
+
+// However often a page that says nothing is to run callbacks, it is asked once, and
+// once more for all that came meanwhile.
+func TestUpdateOften(t *testing.T) {
+	leakCheck(t)
+	r := runLive(t, Config{}, func(app *App) {
+		for _, prop := range []string{"value", "max"} {
+			app.Handle(Spec{Inputs: []protocol.Dependency{protocol.Dep("speed", prop), protocol.Dep("lines", "data")}}, func(context.Context, *Call) error { return nil })
+		}
+	})
+	a := openTab(t, r)
+	a.freeze()
+	must(t, r.app.Update("speed"))
+	a.wait(func() bool { return len(a.kept) > 0 })
+	for range 1000 {
+		must(t, r.app.Update("speed"))
+		must(t, r.app.Update("lines"))
+	}
+	a.thaw()
+	a.wait(func() bool { return len(a.told["lines.data"]) > 0 })
+	// All is done when an update that comes now is.
+	must(t, r.app.Update("speed"))
+	a.wait(func() bool { return len(a.told["speed.value"]) == 2 })
+	if got := a.history("speed.value") + "|" + a.history("lines.data"); got != "1 1|[]" {
+		t.Errorf("the page was told %s", got)
+	}
+	r.stop()
 }
 
 func TestUpdatePatterns(t *testing.T) {
@@ -129,6 +158,77 @@ func TestClientGet(t *testing.T) {
 	cancel()
 	if _, err := a.client().Get(ctx, speed.Dependency()); err == nil {
 		t.Error("with a context that has ended there is no error")
+	}
+}
+
+// A page that goes away while it is asked answers nothing, though its socket may live
+// on for other pages.
+func TestClientGetEnds(t *testing.T) {
+	leakCheck(t)
+	for name, c := range map[string]struct {
+		leave func(*livePage)
+		want  error
+	}{
+		"closed": {func(a *livePage) { a.post("/_dashwire/bye", `{"token":"`+a.token+`","load":"`+a.load+`"}`) }, ErrClientGone},
+		"cut":    {(*livePage).hangUp, ErrClientAway},
+	} {
+		r := runLive(t, Config{})
+		a := openTab(t, r)
+		client := a.client()
+		a.freeze()
+		ended := make(chan error)
+		go func() {
+			_, err := client.Get(context.Background(), speed.Dependency(), text.Dependency())
+			ended <- err
+		}()
+		a.wait(func() bool { return len(a.kept) > 0 })
+		c.leave(a)
+		if err := <-ended; !errors.Is(err, c.want) {
+			t.Errorf("%s: error %v, want %v", name, err, c.want)
+		}
+		await(func() bool { return client.State() != ClientConnected })
+		if _, err := client.Get(t.Context(), speed.Dependency()); !errors.Is(err, c.want) {
+			t.Errorf("%s before it is asked: error %v, want %v", name, err, c.want)
+		}
+		r.stop()
+	}
+}
+
+// Where what a page has to say is too long for a message, asking it again would end its
+// socket again and again.
+func TestUpdateOfLongValues(t *testing.T) {
+	leakCheck(t)
+	var book logBook
+	r := runLive(t, Config{WebsocketMaxMessageBytes: 2000, Logger: book.logger()}, func(app *App) {
+		app.Handle(Spec{Inputs: []protocol.Dependency{protocol.Dep("lines", "data")}}, func(context.Context, *Call) error { return nil })
+	})
+	a := openTab(t, r)
+	a.mu.Lock()
+	a.props["lines.data"] = `"` + strings.Repeat("x", 3000) + `"`
+	a.mu.Unlock()
+	leave := func() { // as a browser does when the server ends its socket
+		a.wait(func() bool { return a.closed != nil })
+		a.hangUp()
+	}
+	left := make(chan struct{})
+	go func() { leave(); close(left) }()
+	if _, err := a.client().Get(t.Context(), protocol.Dep("lines", "data")); !errors.Is(err, ErrAnswerTooLong) {
+		t.Errorf("error %v", err)
+	}
+	<-left
+	a.comeBack()
+	must(t, r.app.Update("lines"))
+	leave()
+	given := func(line string) bool { return strings.Contains(line, "is not asked again") }
+	await(func() bool { return slices.ContainsFunc(book.take(), given) })
+	a.comeBack()
+	if _, err := a.client().Get(t.Context(), speed.Dependency()); err != nil {
+		t.Error(err)
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if want := []string{"lines.data", "lines.data", "speed.value"}; !slices.Equal(a.asked, want) {
+		t.Errorf("the page was asked for %s", a.asked)
 	}
 }
 

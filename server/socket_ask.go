@@ -20,10 +20,16 @@ const askTimeout = 30 * time.Second
 // time: the tab is frozen, or busy.
 var ErrNoAnswer = errors.New("the page did not answer in time")
 
+// ErrAnswerTooLong is the error of asking a page for values if its browser sends a
+// message that is longer than Config.WebsocketMaxMessageBytes meanwhile. The websocket
+// has ended over that; the page comes back.
+var ErrAnswerTooLong = errors.New("the browser has sent more than Config.WebsocketMaxMessageBytes when it was asked")
+
 // question is a get_props_request that is under way.
 type question struct {
 	renderer string
 	answer   chan protocol.PropertyValues // holds one
+	tooLong  bool                         // what came was; under the socket's mu
 }
 
 // ask asks a page for values of a component.
@@ -52,6 +58,12 @@ func (s *socket) ask(ctx context.Context, t *pageAddress, id protocol.ID, names 
 	case values := <-q.answer:
 		return values, nil
 	case <-t.ended():
+		s.mu.Lock()
+		tooLong := q.tooLong
+		s.mu.Unlock()
+		if tooLong {
+			return nil, fmt.Errorf("ask for %s of %s: %w", strings.Join(names, ", "), id, ErrAnswerTooLong)
+		}
 		return nil, ErrClientGone
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)

@@ -68,6 +68,11 @@ func (s *socket) next() (text []byte, err error) {
 
 // refuseSize ends the socket because of a message that is too long.
 func (s *socket) refuseSize() {
+	s.mu.Lock()
+	for _, q := range s.asked {
+		q.tooLong = true
+	}
+	s.mu.Unlock()
 	s.app.metrics.end(endedByLength)
 	s.app.log.Warn("websocket ended: a message is too long", "client", s.request.RemoteAddr,
 		"limit", s.app.cfg.WebsocketMaxMessageBytes, "setting", "Config.WebsocketMaxMessageBytes")
