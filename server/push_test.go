@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"math"
+	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -179,6 +182,78 @@ func TestNamedTopics(t *testing.T) {
 	if got := in.prop("text.children"); got != `"hi"` || len(room.Clients()) != 0 {
 		t.Errorf("after it left, it was told %s", got)
 	}
+}
+
+// However many set a property at a time: all pages are told the same values in the same
+// order, and of what may be left out the last one at least.
+func TestManyPublishers(t *testing.T) {
+	t.Parallel()
+	r := runLive(t, Config{})
+	pages := []*livePage{openTab(t, r), openTab(t, r), openTab(t, r)}
+	for _, set := range []func(...protocol.Update) error{r.app.Broadcast, r.app.BroadcastEvery} {
+		var all sync.WaitGroup
+		for who := range 50 {
+			all.Go(func() {
+				for i := range 40 {
+					n := who*40 + i
+					if err := set(speed.Set(float64(n)), text.Set(strconv.Itoa(n))); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		all.Wait()
+		last := string(r.app.push.all.Value(speed.Dependency()))
+		for _, page := range pages {
+			page.waitFor("speed.value", last)
+			page.waitFor("text.children", `"`+last+`"`)
+		}
+	}
+	var every [][]string
+	for _, page := range pages {
+		page.mu.Lock()
+		told := page.told["speed.value"]
+		page.mu.Unlock()
+		every = append(every, told[len(told)-50*40:])
+	}
+	if !slices.Equal(every[0], every[1]) || !slices.Equal(every[0], every[2]) {
+		t.Error("the pages were told the values in different orders")
+	}
+}
+
+// A page that joins and leaves while others publish has what the topic has after the
+// last Join, whatever it missed.
+func TestJoinWhilePublishing(t *testing.T) {
+	t.Parallel()
+	r := runLive(t, Config{Live: Live{MaxPending: 2000}})
+	room := r.app.Topic("room")
+	a := openTab(t, r)
+	client := a.client()
+	var all sync.WaitGroup
+	for who := range 4 {
+		all.Go(func() {
+			for i := range 200 {
+				var err error
+				switch {
+				case who > 0 && rand.IntN(2) == 0:
+					err = client.Join(room)
+				case who > 0:
+					client.Leave(room)
+				case i%50 == 0:
+					err = room.Set(lines.Set([]any{}))
+				default:
+					err = room.SetEvery(lines.Patch(appending(i)), speed.Set(float64(i)))
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	must(t, client.Join(room))
+	a.waitFor("lines.data", string(room.Value(lines.Dependency())))
+	a.waitFor("speed.value", "199")
 }
 
 func TestDropTopic(t *testing.T) {

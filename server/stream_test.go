@@ -127,6 +127,39 @@ func TestStreamOfPatches(t *testing.T) {
 	}
 }
 
+// A stream goes to the component that a pattern stands for, and past what
+// allow_duplicate adds to a property's name.
+func TestStreamTargets(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		output       protocol.Dependency
+		id, property string // as in a request; %s is what the name ends with
+		told         string
+	}{
+		{protocol.Dep(protocol.Dict("i", protocol.Match), "children"), `{"i":4}`, "children", `{"i":4}.children`},
+		{protocol.Dependency{ID: text.Dependency().ID, Property: "children", AllowDuplicate: true}, `"text"`, "children%s", "text.children"},
+	} {
+		r := runLive(t, Config{}, func(app *App) {
+			in := protocol.Dep("speed", "value")
+			if tc.output.ID.IsDict() {
+				in = protocol.Dep(tc.output.ID, "title")
+			}
+			spec := Spec{Outputs: []protocol.Dependency{tc.output}, Inputs: []protocol.Dependency{in}, Websocket: true, PreventInitialCall: Some(true)}
+			app.Handle(spec, func(_ context.Context, call *Call) error { return call.Set(0, StreamText(pieces("a", "b"))) })
+		})
+		plans := r.app.callbacks.load().plans
+		output := plans[len(plans)-1].id
+		_, duplicate, _ := strings.Cut(output, "children")
+		page := openTab(t, r)
+		id := page.request(`{"output":` + encoded(t, output) + `,"outputs":{"id":` + tc.id + `,"property":"` + strings.Replace(tc.property, "%s", duplicate, 1) + `"},` +
+			`"inputs":[{"id":` + tc.id + `,"property":"title"}],"changedPropIds":[]}`)
+		page.wait(func() bool { return page.answers[id] != "" })
+		if got := page.history(tc.told); got != `"" "a" "ab"` {
+			t.Errorf("%s was told %s and answered %s", output, got, page.answerTo(id))
+		}
+	}
+}
+
 // A stream over HTTP reaches a page that has the live channel.
 func TestStreamOverHTTPToLivePage(t *testing.T) {
 	t.Parallel()
