@@ -52,7 +52,7 @@ type Page struct {
 func (p *Page) Value(prop string) any {
 	p.t.Helper()
 	var value any
-	if text := p.raw(prop); text != nil {
+	if text := p.raw(p.named(prop)); text != nil {
 		if err := protocol.Decode(text, &value); err != nil {
 			p.t.Fatalf("%s: %v", prop, err)
 		}
@@ -62,7 +62,21 @@ func (p *Page) Value(prop string) any {
 
 // JSON returns what a property has in the page now, as JSON. It is empty if the
 // property is not set.
-func (p *Page) JSON(prop string) string { return string(p.raw(prop)) }
+func (p *Page) JSON(prop string) string {
+	p.t.Helper()
+	return string(p.raw(p.named(prop)))
+}
+
+// named returns a property's name as the page spells it: the keys of an id may stand in
+// any order.
+func (p *Page) named(prop string) string {
+	p.t.Helper()
+	dep, err := protocol.ParseDependency(prop)
+	if err != nil {
+		p.t.Fatalf("%v", err)
+	}
+	return dep.String()
+}
 
 func (p *Page) raw(prop string) protocol.Raw {
 	p.mu.Lock()
@@ -73,7 +87,7 @@ func (p *Page) raw(prop string) protocol.Raw {
 // Set changes a property as a person does by a component, and returns when the
 // callbacks that this calls, and those that follow from them, have ended. As in a
 // browser nothing happens if the property has that value already. It fails the test
-// if a callback fails; see TrySet.
+// if a callback fails or the page has no such component; see TrySet.
 //
 //	page.Set("speed.value", 7)
 func (p *Page) Set(prop string, value any) {
@@ -98,17 +112,26 @@ func (p *Page) TrySet(prop string, value any) error {
 //
 //	err := page.Update(dcc.SliderValue("low").Set(1), dcc.SliderValue("high").Set(9))
 func (p *Page) Update(updates ...protocol.Update) error {
+	texts := make([]protocol.Raw, len(updates))
+	for i, u := range updates {
+		text, err := protocol.Encode(u.Value)
+		if err != nil {
+			return fmt.Errorf("%s.%s: %w", u.ID, u.Property, err)
+		}
+		texts[i] = text
+	}
 	var news []string
 	p.mu.Lock()
 	for _, u := range updates {
-		text, err := protocol.Encode(u.Value)
-		if err != nil {
+		if !p.there(u.ID) {
 			p.mu.Unlock()
-			return fmt.Errorf("%s.%s: %w", u.ID, u.Property, err)
+			return fmt.Errorf("the page has no component with the id %s", u.ID)
 		}
+	}
+	for i, u := range updates {
 		prop := u.ID.String() + "." + u.Property
-		if before := p.props[prop]; before == nil || !equal(before, text) {
-			p.put(prop, text)
+		if before := p.props[prop]; before == nil || !equal(before, texts[i]) {
+			p.put(prop, texts[i])
 			news = append(news, prop)
 		}
 	}
@@ -123,12 +146,13 @@ func (p *Page) Update(updates ...protocol.Update) error {
 //	page.WaitFor("status.children", "done")
 func (p *Page) WaitFor(prop string, value any) {
 	p.t.Helper()
+	prop = p.named(prop)
 	want, err := protocol.Encode(value)
 	if err != nil {
 		p.t.Fatalf("wait for %s: %v", prop, err)
 	}
 	if !p.wait(func() bool { return p.props[prop] != nil && equal(p.props[prop], want) }) {
-		p.t.Fatalf("waited for %s to be %s, and it is %s", prop, want, p.raw(prop))
+		p.t.Fatalf("waited for %s to be %s, and it is %s%s", prop, want, p.raw(prop), p.why())
 	}
 }
 
@@ -142,11 +166,20 @@ func (p *Page) WaitUntil(cond func() bool) {
 		return cond()
 	}
 	if !p.wait(unlocked) {
-		p.t.Fatalf("waited for a condition that the page never met")
+		p.t.Fatalf("waited for a condition that the page never met%s", p.why())
 	}
 }
 
-// wait is false if the test is about to be ended.
+// why says why there is nothing more to wait for, if that isn't the test's end.
+func (p *Page) why() string {
+	if p.life.Err() != nil {
+		return "; the page is closed"
+	}
+	return ""
+}
+
+// wait is false if the page was closed, so that nothing more comes, or the test is about
+// to be ended.
 func (p *Page) wait(cond func() bool) bool {
 	var late <-chan time.Time
 	if t, ok := p.t.(interface{ Deadline() (time.Time, bool) }); ok {
@@ -166,6 +199,8 @@ func (p *Page) wait(cond func() bool) bool {
 		}
 		select {
 		case <-changed:
+		case <-p.life.Done():
+			return false
 		case <-late:
 			return false
 		}

@@ -227,6 +227,42 @@ func TestPageRefusals(t *testing.T) {
 	}
 }
 
+// What a test gets wrong is told, and nothing is changed halfway.
+func TestWrongUse(t *testing.T) {
+	leakCheck(t)
+	app := server.New(server.Config{Logger: slog.New(slog.DiscardHandler)})
+	app.SetLayout(html.Div(dcc.Input().ID("name").Value("v"), dcc.Input().DictID(protocol.Dict("type", "x", "index", 1)).Value("w")))
+	page := servertest.Open(t, app)
+	row := `{"type":"x","index":1}.value` // its keys in another order than the page has them
+	page.Set(row, "z")
+	page.WaitFor(row, "z")
+	if got := page.JSON(row); got != `"z"` || page.Value(row) != "z" {
+		t.Errorf("the value is %s", got)
+	}
+	if err := page.TrySet("nam.value", "x"); err == nil || !strings.Contains(err.Error(), "no component with the id nam") {
+		t.Errorf("error %v", err)
+	}
+	value := func(id string, v any) protocol.Update { return protocol.NewProp[any](id, "value").Set(v) }
+	for _, wrong := range []protocol.Update{value("nam", 1), value("name", func() {})} {
+		if err := page.Update(value("name", "half"), wrong); err == nil || page.Value("name.value") != "v" {
+			t.Errorf("error %v, and the value is %v", err, page.Value("name.value"))
+		}
+	}
+	for want, use := range map[string]func(*servertest.Page){
+		"id.property": func(p *servertest.Page) { p.Value("name") },
+		"closed":      func(p *servertest.Page) { p.Close(); p.WaitFor("name.value", "never") },
+	} {
+		err := servertest.Try(func(t servertest.TB) {
+			app := server.New(server.Config{})
+			app.SetLayout(dcc.Input().ID("name").Value("v"))
+			use(servertest.Open(t, app))
+		})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want one with %q", err, want)
+		}
+	}
+}
+
 // Nothing waits for a callback that lasts as long as its page, over the websocket
 // or over HTTP, and it ends with the page.
 func TestPersistentCallback(t *testing.T) {
