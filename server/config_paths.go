@@ -15,12 +15,12 @@ func (cfg *Config) setPaths(env *environment) (faults []error) {
 		name, example string
 		path          *string
 	}{
-		{"HealthEndpoint", "health", &cfg.HealthEndpoint},
-		{"MetricsEndpoint", "metrics", &cfg.MetricsEndpoint},
-		{"MCPPath", "_mcp", &cfg.MCPPath},
+		{"Config.HealthEndpoint", "health", &cfg.HealthEndpoint},
+		{"Config.MetricsEndpoint", "metrics", &cfg.MetricsEndpoint},
+		{"Config.MCPPath", "_mcp", &cfg.MCPPath},
 	} {
 		*field.path = strings.TrimLeft(*field.path, "/")
-		if *field.path == "" && field.name == "MCPPath" {
+		if *field.path == "" && field.path == &cfg.MCPPath {
 			*field.path = "_mcp"
 		}
 		path := *field.path
@@ -29,12 +29,12 @@ func (cfg *Config) setPaths(env *environment) (faults []error) {
 		case path == "":
 			continue
 		case strings.ContainsAny(path, "?#"):
-			faults = append(faults, fmt.Errorf("Config.%s is %q; it is a path such as %s", field.name, path, field.example))
+			faults = append(faults, fmt.Errorf("%s is %q; it is a path such as %s", field.name, path, field.example))
 		case strings.HasPrefix(first, "_dash"), first == "_favicon.ico", first == "_reload-hash",
 			path == cfg.AssetsURLPath, strings.HasPrefix(path, cfg.AssetsURLPath+"/"):
-			faults = append(faults, fmt.Errorf("Config.%s is %q, where the app has another route", field.name, path))
+			faults = append(faults, fmt.Errorf("%s is %q, where the app has another route", field.name, path))
 		case taken[path] != "":
-			faults = append(faults, fmt.Errorf("Config.%s is %q, where the app has another route, that of Config.%s", field.name, path, taken[path]))
+			faults = append(faults, fmt.Errorf("%s is %q, where the app has another route, that of %s", field.name, path, taken[path]))
 		}
 		taken[path] = field.name
 	}
