@@ -22,18 +22,24 @@ type due struct {
 	changed []string // what calls it; none at the beginning
 }
 
-// begin calls what is due when a page is new.
+// begin calls what is due when a page is new: what isn't kept from that, and what
+// depends on the page's address.
 func (p *Page) begin() error {
+	p.mu.Lock()
+	located := p.located
+	p.mu.Unlock()
 	var list []*due
 	for i := range p.callbacks {
 		e := &p.callbacks[i]
-		if e.PreventInitialCall || e.ClientsideFunction != nil || e.Background != nil {
+		changed := causesOf(e, located)
+		if e.PreventInitialCall && changed == nil || e.ClientsideFunction != nil || e.Background != nil {
 			continue
 		}
 		d, err := newDue(e)
 		if err != nil {
 			return err
 		}
+		d.changed = changed
 		if p.has(e.Inputs) && p.has(d.outputs) {
 			list = append(list, d)
 		}
@@ -84,13 +90,7 @@ func (p *Page) call(changed []string) error {
 func (p *Page) dueFor(list []*due, changed []string, by *protocol.CallbackEntry) ([]*due, error) {
 	for i := range p.callbacks {
 		e := &p.callbacks[i]
-		var causes []string
-		for _, prop := range changed {
-			hit := slices.ContainsFunc(e.Inputs, func(in protocol.Dependency) bool { return in.String() == prop || fits(in, prop) })
-			if hit && !slices.Contains(causes, prop) {
-				causes = append(causes, prop)
-			}
-		}
+		causes := causesOf(e, changed)
 		if len(causes) == 0 || e == by || e.ClientsideFunction != nil {
 			continue
 		}
@@ -111,6 +111,17 @@ func (p *Page) dueFor(list []*due, changed []string, by *protocol.CallbackEntry)
 		list = append(list, d)
 	}
 	return list, nil
+}
+
+// causesOf returns what of a change calls a callback.
+func causesOf(e *protocol.CallbackEntry, changed []string) (causes []string) {
+	for _, prop := range changed {
+		hit := slices.ContainsFunc(e.Inputs, func(in protocol.Dependency) bool { return in.String() == prop || fits(in, prop) })
+		if hit && !slices.Contains(causes, prop) {
+			causes = append(causes, prop)
+		}
+	}
+	return causes
 }
 
 // fits reports whether a pattern may stand for the component of a property.

@@ -22,7 +22,8 @@
 //
 // All of it is the app's real routes, over connections in memory. The page is
 // simulated: there is no JavaScript, so that clientside callbacks don't run, and a
-// component does nothing by itself. Callbacks in the background and callbacks with
+// component does nothing by itself, but that a dcc.Location has the page's address.
+// Callbacks in the background and callbacks with
 // patterns are not called; a change that would call one is an error that says so.
 // Callbacks that a new component would call at its appearance are not called
 // either, and Running has no effect. The websocket does not come back by itself,

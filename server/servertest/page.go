@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"reflect"
 	"sync"
 	"time"
@@ -41,6 +42,7 @@ type Page struct {
 	ws      *websocket.Conn // nil while there is none
 	read    chan struct{}   // closed when ws is read no more
 	waiting map[string]chan *protocol.CallbackResponse
+	located []string   // properties that say where the page is, and the layout did not
 	pushed  [][]string // properties whose callbacks are to be called
 	pushing bool
 	asked   int
@@ -233,8 +235,34 @@ func (p *Page) learn(value any) {
 				p.props[id+"."+name] = text
 			}
 		}
+		if component && id != "" && v["type"] == "Location" && v["namespace"] == "dash_core_components" {
+			p.locate(id)
+		}
 		for _, member := range v {
 			p.learn(member)
+		}
+	}
+}
+
+// locate has a dcc.Location say where the page is, as far as its layout doesn't. mu is
+// held.
+func (p *Page) locate(id string) {
+	address, err := url.Parse("http://" + host + p.path)
+	if err != nil {
+		return // then there is no such page
+	}
+	search := ""
+	if address.RawQuery != "" {
+		search = "?" + address.RawQuery
+	}
+	for name, value := range map[string]string{"href": address.String(), "pathname": address.EscapedPath(), "search": search, "hash": ""} {
+		prop := id + "." + name
+		if before := p.props[prop]; before != nil && string(before) != "null" {
+			continue
+		}
+		if text, err := protocol.Encode(value); err == nil {
+			p.props[prop] = text
+			p.located = append(p.located, prop)
 		}
 	}
 }

@@ -227,6 +227,37 @@ func TestPageRefusals(t *testing.T) {
 	}
 }
 
+// A page of several is the one of its address.
+func TestPageOfSeveral(t *testing.T) {
+	leakCheck(t)
+	app := server.New(server.Config{URLBasePathname: "/shop/"})
+	app.Page(server.Page{Path: "/", Name: "Home", Layout: html.P("home").ID("text")})
+	app.Page(server.Page{PathTemplate: "/item/<id>", LayoutFunc: func(_ context.Context, r server.PageRequest) (any, error) {
+		return html.P(r.Var("id") + " " + r.Query.Get("color")).ID("text"), nil
+	}})
+	app.SetLayout(html.Div(dcc.Location().ID("url").Hash("#kept"), html.P().ID("where"), server.PageContainer()))
+	server.Callback(app, func(_ context.Context, in struct {
+		Href string `input:"url.href"`
+		Hash string `input:"url.hash"`
+	}) (out struct {
+		Where string `output:"where.children"`
+	}, _ error) {
+		out.Where = in.Href + in.Hash
+		return out, nil
+	})
+	for path, want := range map[string]string{"/shop/": "home", "/shop/item/a%20b?color=red": "a b red"} {
+		page := servertest.Open(t, app, servertest.Path(path))
+		if got := page.Value("text.children"); got != want {
+			t.Errorf("%s shows %v", path, got)
+		}
+		if got := page.Value("where.children"); got != "http://app.test"+path+"#kept" {
+			t.Errorf("%s is at %v", path, got)
+		}
+		page.Set("_pages_location.pathname", "/shop/")
+		page.WaitFor("text.children", "home")
+	}
+}
+
 // What a test gets wrong is told, and nothing is changed halfway.
 func TestWrongUse(t *testing.T) {
 	leakCheck(t)
