@@ -306,7 +306,7 @@ func TestConnectAndDisconnect(t *testing.T) {
 	if got := e.String(); got != "connect disconnect Ann gone" {
 		t.Errorf("hooks: %s", got)
 	}
-	if _, err := client.Get(t.Context(), speed.Dependency()); !errors.Is(err, ErrClientAway) {
+	if _, err := client.Get(t.Context(), speed.Dependency()); !errors.Is(err, ErrClientGone) {
 		t.Errorf("asking who is gone: %v", err)
 	}
 	// Who comes back too late is new.
@@ -434,7 +434,8 @@ func TestUnknownPosition(t *testing.T) {
 // for it, and goes on where it was. Nobody waits for it meanwhile.
 func TestSlowReader(t *testing.T) {
 	t.Parallel()
-	r := runLive(t, Config{Live: Live{MaxPending: 1 << 20}})
+	// It would be away as well after a silence, but its socket would stay.
+	r := runLive(t, Config{Live: Live{MaxPending: 1 << 20, SilenceTimeout: time.Hour}})
 	slow, quick := loadTab(t, r), openTab(t, r)
 	slow.deaf = true
 	slow.dial()
