@@ -20,12 +20,16 @@ import (
 // A callback with the option Shared has no state of a page: it runs once for all, with
 // what they have in common.
 //
-// It returns at once. The error names an id that no callback has as an input.
+// It returns at once. The error names an id that no callback has as an input, or that
+// stands for several components.
 func (a *App) Update(ids ...string) error {
 	if err := a.live.declare(); err != nil {
 		return err
 	}
 	for _, id := range ids {
+		if one, ok := parseID(id); ok && one.HasWildcard() {
+			return fmt.Errorf("update: the id %s has a wildcard; name each component", id)
+		}
 		if len(a.push.inputsOf([]string{id})) == 0 {
 			return fmt.Errorf("update: no callback has an input of the component %q", id)
 		}

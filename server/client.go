@@ -184,6 +184,10 @@ func (c *Client) Join(t *Topic) error {
 		return err
 	}
 	s := c.locked()
+	if t.push != s.push && !s.gone {
+		s.mu.Unlock()
+		return fmt.Errorf("the client is another app's than the topic %q", t.name)
+	}
 	if s.gone || s.reader.In(t.log) {
 		s.mu.Unlock()
 		return nil

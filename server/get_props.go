@@ -59,6 +59,9 @@ func getProps(ctx context.Context, page sink, props []protocol.Dependency) ([]pr
 	var parts []*part
 	byID := map[string]*part{}
 	for i, prop := range props {
+		if prop.ID.IsZero() || prop.ID.HasWildcard() || prop.Property == "" {
+			return nil, fmt.Errorf("get props: %s is no property of one component", prop)
+		}
 		p := byID[prop.ID.String()]
 		if p == nil {
 			p = &part{id: prop.ID}

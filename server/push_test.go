@@ -175,6 +175,9 @@ func TestNamedTopics(t *testing.T) {
 	if members := room.Clients(); len(members) != 1 || members[0] != client || len(client.Topics()) != 1 {
 		t.Errorf("members are %v, topics %v", members, client.Topics())
 	}
+	if err := client.Join(newApp(t, Config{}).Topic("room")); err == nil {
+		t.Error("it has joined another app's topic")
+	}
 	client.Leave(room)
 	must(t, room.Set(text.Set("gone")))
 	must(t, client.Set(speed.Set(6)))

@@ -29,6 +29,7 @@ func TestAppUpdate(t *testing.T) {
 	r := runLive(t, Config{}, func(app *App) {
 		Callback(app, func(context.Context, one) (textOut, error) { return textOut{}, nil })
 		Callback(app, func(context.Context, both) (rootOut, error) { return rootOut{}, nil })
+		app.Handle(Spec{Inputs: []protocol.Dependency{protocol.Dep(protocol.Dict("type", protocol.All), "value")}}, func(context.Context, *Call) error { return nil })
 	})
 	a, away := openTab(t, r), openTab(t, r)
 	away.hangUp()
@@ -57,8 +58,10 @@ func TestAppUpdate(t *testing.T) {
 	if got := b.history("speed.value"); got != "" {
 		t.Errorf("the page was told %s", got)
 	}
-	if err := r.app.Update("speed", "other"); err == nil {
-		t.Error("an id without callbacks is no error")
+	for _, id := range []string{"other", `{"type":["ALL"]}`, ""} {
+		if err := r.app.Update("speed", id); err == nil {
+			t.Errorf("%q is no error", id)
+		}
 	}
 }
 
@@ -83,7 +86,7 @@ func TestUpdateOften(t *testing.T) {
 	a.wait(func() bool { return len(a.told["lines.data"]) > 0 })
 	// All is done when an update that comes now is.
 	must(t, r.app.Update("speed"))
-	a.wait(func() bool { return len(a.told["speed.value"]) == 2 })
+	a.wait(func() bool { return len(a.told["speed.value"]) >= 2 })
 	if got := a.history("speed.value") + "|" + a.history("lines.data"); got != "1 1|[]" {
 		t.Errorf("the page was told %s", got)
 	}
@@ -152,6 +155,11 @@ func TestClientGet(t *testing.T) {
 		must(t, protocol.Decode(values[0], &speed))
 		if speed != float64(i) || values[1] != nil || string(values[2]) != "[]" {
 			t.Errorf("values are %s", values)
+		}
+	}
+	for _, wrong := range []protocol.Dependency{{}, protocol.Dep("speed", ""), protocol.Dep(protocol.Dict("type", protocol.All), "value")} {
+		if _, err := a.client().Get(t.Context(), speed.Dependency(), wrong); err == nil {
+			t.Errorf("%s is no error", wrong)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
