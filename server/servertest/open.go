@@ -2,6 +2,7 @@ package servertest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -60,6 +61,9 @@ var (
 
 // open does what a browser does with the page.
 func (p *Page) open() error {
+	if !strings.HasPrefix(p.path, "/") {
+		return errors.New("a path begins with a slash")
+	}
 	index, err := p.get(p.path)
 	if err != nil {
 		return err

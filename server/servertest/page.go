@@ -2,6 +2,7 @@ package servertest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -114,6 +115,9 @@ func (p *Page) TrySet(prop string, value any) error {
 //
 //	err := page.Update(dcc.SliderValue("low").Set(1), dcc.SliderValue("high").Set(9))
 func (p *Page) Update(updates ...protocol.Update) error {
+	if p.life.Err() != nil {
+		return errors.New("the page is closed")
+	}
 	texts := make([]protocol.Raw, len(updates))
 	for i, u := range updates {
 		text, err := protocol.Encode(u.Value)
