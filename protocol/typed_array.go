@@ -160,15 +160,14 @@ const canonicalNaN = 0x7ff8_0000_0000_0000
 
 // withPlainNaNs returns floats with NaNs as Python writes them.
 func withPlainNaNs[T Number](values []T) []T {
-	plain := values
+	if allFinite(values) {
+		return values
+	}
+	plain := slices.Clone(values)
 	for i, v := range values {
-		if v == v {
-			continue
+		if v != v {
+			plain[i] = T(math.Float64frombits(canonicalNaN))
 		}
-		if &plain[0] == &values[0] {
-			plain = slices.Clone(values)
-		}
-		plain[i] = T(math.Float64frombits(canonicalNaN))
 	}
 	return plain
 }
