@@ -17,13 +17,12 @@ var isComponent = []byte(`"namespace":"`)
 // Over HTTP an answer and a push may pass each other: a value that is set in that
 // moment may not reach a component that is not drawn yet.
 func (p *push) withCurrent(answer []byte, upto uint64) []byte {
-	if p.all.log.Empty() && !p.app.shared.used.Load() || !bytes.Contains(answer, isComponent) {
+	if p.all.log.Empty() || !bytes.Contains(answer, isComponent) {
 		return answer
 	}
 	x := overlay.NewIndex(answer)
-	entries := p.all.log.StateAt(upto)
-	changes := p.app.shared.fromLayout(x, entries)
-	for _, e := range entries {
+	var changes []overlay.Change
+	for _, e := range p.all.log.StateAt(upto) {
 		if len(changes) > 0 || x.Has(e.Key.ID) { // a later one may be for what this one holds
 			changes = append(changes, overlaid(e))
 		}

@@ -18,6 +18,7 @@ type sender struct {
 	client *Client          // nil for what is no page
 	reader *topiclog.Reader // nil if its requests may come out of order
 	pos    uint64           // up to where it had been told
+	old    bool             // that was by an earlier process
 }
 
 // takeMark takes the page's position out of a request of a shared callback. It
@@ -34,7 +35,9 @@ func (p *plan) takeMark(req *protocol.Request) (mark string) {
 
 func (s *shared) senderOf(call *Call) sender {
 	var from sender
-	from.pos, _, _ = s.app.push.parseMark(call.mark)
+	var known bool
+	from.pos, _, known = s.app.push.parseMark(call.mark)
+	from.old = call.mark != "" && (!known || from.pos < s.began)
 	state := call.Client().locked()
 	defer state.mu.Unlock()
 	if state.gone { // or never was one
@@ -102,6 +105,8 @@ func (s *shared) news(call *Call, from sender) []topiclog.Change {
 			if !changed {
 				continue
 			}
+		case from.old && p.made: // it may have been told that, and nobody knows any more
+			continue
 		case knows:
 			if !changed && arg.Value == nil {
 				continue

@@ -210,6 +210,7 @@ func (s *shared) start() {
 	if len(s.list) == 0 {
 		return
 	}
+	s.began = s.app.push.clock.Now()
 	if err := s.readLayout(); err != nil {
 		s.app.log.Warn("the layout of nobody can't be made, so shared callbacks begin without values", "error", err)
 	}
@@ -240,12 +241,12 @@ func waitsFor(c *sharedCallback, others []*sharedCallback) bool {
 	})
 }
 
-// readLayout finds what the properties have before anybody changes them. Where the
-// layout is a function, each page gets these values, whatever it makes of them.
+// readLayout finds what the properties have before anybody changes them, and publishes
+// that: where the layout is a function, each page gets these values, whatever it makes
+// of them, and one from before a restart loses what nobody knows any more.
 func (s *shared) readLayout() error {
 	index := s.app.push.layout.Load()
-	made := index == nil
-	if made {
+	if index == nil {
 		tree, err := s.app.makeLayout(s.app.life, s.app.emptyRequest(), nil)
 		if err != nil {
 			return err
@@ -267,7 +268,7 @@ func (s *shared) readLayout() error {
 		}
 		value := index.Value(k.ID, k.Prop)
 		s.note(p, 0, value, nil, nil)
-		if made && value != nil {
+		if value != nil {
 			changes = append(changes, topiclog.Change{Key: k, Value: value})
 		}
 	}

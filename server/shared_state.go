@@ -31,6 +31,7 @@ type shared struct {
 	props   map[topiclog.Key]*sharedProp
 	list    []*sharedCallback
 	layout  *overlay.Index // that of nobody
+	began   uint64         // where the numbers of this process begin; it doesn't change after the start
 	started bool           // the callbacks have run for the first time
 
 	failures failures
@@ -43,6 +44,7 @@ type sharedProp struct {
 	seq   uint64           // of the last change, 0 for the layout's value
 	by    *topiclog.Reader // whose page made that and isn't told, nil for none
 	past  []pastValue      // oldest first
+	made  bool             // callbacks set it
 	calls []*sharedCallback
 }
 
@@ -77,7 +79,7 @@ func (s *shared) add(p *plan) {
 		}
 	}
 	for _, out := range p.outputs {
-		s.prop(out)
+		s.prop(out).made = true
 	}
 }
 
@@ -167,24 +169,6 @@ func inOrder(list []pastChange) []overlay.Change {
 	changes := make([]overlay.Change, len(list))
 	for i := range list {
 		changes[i] = list[i].Change
-	}
-	return changes
-}
-
-// fromLayout returns what is shared of components and is as in a layout that all
-// pages have: it isn't among what was pushed.
-func (s *shared) fromLayout(x *overlay.Index, pushed []*topiclog.Entry) (changes []overlay.Change) {
-	layout := s.app.push.layout.Load()
-	if layout == nil {
-		return nil // what is in that of nobody has been pushed
-	}
-	for k := range s.props { // which doesn't change any more
-		if !x.Has(k.ID) || slices.ContainsFunc(pushed, func(e *topiclog.Entry) bool { return e.Key == k }) {
-			continue
-		}
-		if value := layout.Value(k.ID, k.Prop); value != nil {
-			changes = append(changes, overlay.Change{ID: k.ID, Prop: k.Prop, Value: value})
-		}
 	}
 	return changes
 }
