@@ -100,12 +100,22 @@ func (d *detour) ring() {
 	}
 }
 
-// tooSlow is part of outlet.
+// tooSlow is part of outlet. The page is away at once, or when the request has ended
+// that takes what it is told.
 func (d *detour) tooSlow() {
+	again := d.life.Err() != nil
+	d.end(ErrClientGone)
+	d.mu.Lock()
+	if d.waiting != nil {
+		d.waiting.Reset(0)
+	}
+	d.mu.Unlock()
+	if again {
+		return
+	}
 	d.app.metrics.end(endedByPushes)
 	d.app.log.Warn("connection ended: a page is too slow to take what is pushed",
 		"client", d.request.RemoteAddr, "limit", "Config.Live.MaxPending")
-	d.end(ErrClientGone)
 }
 
 // base is part of place.

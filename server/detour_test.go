@@ -608,3 +608,28 @@ func TestWriteEvent(t *testing.T) {
 		t.Error("it doesn't notice that the browser has gone")
 	}
 }
+
+// A page that takes too long to ask again while much waits for it is away at once, and
+// that is noted once. It goes on where it was.
+func TestPollsThatAreTooSlow(t *testing.T) {
+	t.Parallel()
+	var book logBook
+	r := runLive(t, Config{Logger: book.logger(), Live: Live{MaxPending: 1 << 10}})
+	a := loadDetour(t, r)
+	a.poll(context.Background(), false)
+	client, n := a.client(), 0
+	for client.State() == ClientConnected {
+		n++
+		must(t, r.app.BroadcastEvery(lines.Patch(appending(n))))
+	}
+	if got := strings.Count(strings.Join(book.take(), "\n"), "too slow"); got != 1 {
+		t.Errorf("it was noted %d times that the page is too slow", got)
+	}
+	must(t, r.app.Broadcast(speed.Set(5)))
+	for a.prop("speed.value") != "5" {
+		a.poll(context.Background(), false)
+	}
+	if got := a.prop("lines.data"); !strings.HasSuffix(got, fmt.Sprintf(",%d]", n)) {
+		t.Errorf("after %d values the page has %s", n, got)
+	}
+}

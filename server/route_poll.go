@@ -130,9 +130,14 @@ func (d *detour) poll(ctx context.Context, first bool) (frame []byte, told uint6
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if len(frame) > 0 {
-		d.told++
+	if len(frame) == 0 {
+		return nil, d.told, true
 	}
+	if d.held != mine {
+		d.end(ErrClientGone) // the other one would miss what this one has taken
+		return nil, 0, false
+	}
+	d.told++
 	return frame, d.told, true
 }
 
