@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"go.etcd.io/bbolt"
@@ -110,4 +111,35 @@ func TestStateOfAKilledProcess(t *testing.T) {
 	if got := away.history("text.children"); got != `"room 2" "mark 2" "room 3" "mark 3" "room 4"` {
 		t.Errorf("texts were %s", got)
 	}
+}
+
+// A file that is damaged from outside while the app runs doesn't end the app, and is
+// written anew.
+func TestStateFileIsCutShort(t *testing.T) {
+	t.Parallel()
+	var book logBook
+	path := filepath.Join(t.TempDir(), "state.db")
+	app := newApp(t, Config{Live: Live{Enabled: true}})
+	livePages(app)
+	must(t, app.Start())
+	must(t, app.Broadcast(speed.Set(2)))
+	file, err := openStore(path, stateStore, new(foundState).read)
+	must(t, err)
+	must(t, os.Truncate(path, 0))
+	w := &stateSaver{push: &app.push, log: book.logger(), most: 1 << 20, file: file, wake: make(chan struct{}, 1)}
+	for range 2 {
+		w.save(w.take())
+	}
+	if logged := book.take(); len(logged) != 2 || !strings.Contains(logged[0], "can't be written to Config.StateFile") || !strings.Contains(logged[1], "again") {
+		t.Errorf("logged %q", logged)
+	}
+	file.close()
+	var found foundState
+	file, err = openStore(path, stateStore, found.read)
+	must(t, err)
+	file.close()
+	if len(found.topics[""]) != 1 {
+		t.Errorf("the file has %v", found.topics)
+	}
+	must(t, app.Shutdown(t.Context()))
 }

@@ -144,12 +144,14 @@ func (f *storeFile) explain(err error) error {
 // update has the file changed, by all that change does or nothing, and returns when
 // that is on the disk.
 func (f *storeFile) update(change func(*bbolt.Tx) error) error {
-	if f.db == nil {
-		if err := f.open(); err != nil {
-			return err
+	return f.guarded(func() error {
+		if f.db == nil {
+			if err := f.open(); err != nil {
+				return err
+			}
 		}
-	}
-	return f.db.Update(change)
+		return f.db.Update(change)
+	})
 }
 
 // size is how long the file is, 0 if that can't be told.
