@@ -193,12 +193,12 @@ func TestManyPublishers(t *testing.T) {
 	t.Parallel()
 	r := runLive(t, Config{})
 	pages := []*livePage{openTab(t, r), openTab(t, r), openTab(t, r)}
-	for _, set := range []func(...protocol.Update) error{r.app.Broadcast, r.app.BroadcastEvery} {
+	for round, set := range []func(...protocol.Update) error{r.app.Broadcast, r.app.BroadcastEvery} {
 		var all sync.WaitGroup
 		for who := range 50 {
 			all.Go(func() {
 				for i := range 40 {
-					n := who*40 + i
+					n := (round*50+who)*40 + i // no value comes twice, so that pages wait for the last
 					if err := set(speed.Set(float64(n)), text.Set(strconv.Itoa(n))); err != nil {
 						t.Error(err)
 					}
