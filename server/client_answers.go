@@ -162,6 +162,10 @@ func (at *attachment) getProps(ctx context.Context, id protocol.ID, names []stri
 	c := at.client
 	told := make(chan struct{})
 	c.mu.Lock()
+	if c.at.Load() != at { // nobody would be told here any more
+		c.mu.Unlock()
+		return nil, ErrClientGone
+	}
 	c.tells = append(c.tells, tell{pos: c.push.clock.Now(), done: told})
 	c.mu.Unlock()
 	at.wake()

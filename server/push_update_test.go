@@ -3,7 +3,9 @@ package server
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"net/http"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -89,6 +91,32 @@ func TestUpdateOften(t *testing.T) {
 	a.wait(func() bool { return len(a.told["speed.value"]) >= 2 })
 	if got := a.history("speed.value") + "|" + a.history("lines.data"); got != "1 1|[]" {
 		t.Errorf("the page was told %s", got)
+	}
+	r.stop()
+}
+
+// A page that is cut off while it is to run callbacks does so when it is back.
+func TestUpdateAndCuts(t *testing.T) {
+	leakCheck(t)
+	r := runLive(t, Config{}, func(app *App) {
+		app.Handle(Spec{Inputs: []protocol.Dependency{protocol.Dep("speed", "value")}}, func(context.Context, *Call) error { return nil })
+	})
+	a := openTab(t, r)
+	for range 100 {
+		a.mu.Lock()
+		before := len(a.told["speed.value"])
+		a.mu.Unlock()
+		must(t, r.app.Update("speed"))
+		for range rand.IntN(200) { // so that it is cut at some moment or other
+			runtime.Gosched()
+		}
+		a.hangUp()
+		if rand.IntN(2) == 0 {
+			must(t, r.app.Update("speed"))
+		}
+		a.dial()
+		a.hello()
+		a.wait(func() bool { return len(a.told["speed.value"]) > before })
 	}
 	r.stop()
 }
