@@ -47,6 +47,9 @@ type conn struct {
 	readBy time.Time
 
 	readSet, writeSet time.Time // the deadlines that Conn has
+
+	joins bool    // an answer's first Write goes with the second one
+	head  *[]byte // what the first one was, nil if there is none
 }
 
 func (t *transport) newConn(c net.Conn) *conn {
@@ -119,6 +122,14 @@ func (c *conn) arm(by time.Time) error {
 }
 
 func (c *conn) Write(p []byte) (written int, err error) {
+	if c.joins {
+		return c.keepHead(p)
+	}
+	if c.head != nil {
+		if written, err = c.writeJoined(p); err != nil || written == len(p) {
+			return written, err
+		}
+	}
 	for {
 		if err := c.moveOn(); err != nil {
 			return written, err

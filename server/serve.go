@@ -28,6 +28,7 @@ func (a *App) serve(ctx *fasthttp.RequestCtx) {
 	if a.transport.closing.Load() {
 		ctx.SetConnectionClose()
 	}
+	joinAnswer(ctx)
 }
 
 func knownMethod(method string) bool {
