@@ -20,7 +20,9 @@ scripts/lint.sh
 step "unit tests"
 go test -race -timeout=0 ./...
 step "judge: dashwire and Python Dash on Flask"
-DASHWIRE_RACE=1 go run ./conformance/cmd/dashconform run --backend go --backend dash-flask
+export DASHWIRE_RACE=1
+go run ./conformance/cmd/dashconform run --backend go --backend dash-flask
+unset DASHWIRE_RACE
 step "judge: dashwire in servers of others"
 go run ./conformance/cmd/dashconform run --backend go-nethttp --backend go-fiber
 step "judge: Python Dash on FastAPI and Quart, a few cases"

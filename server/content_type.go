@@ -16,7 +16,7 @@ var webTypes = map[string]string{
 	".geojson":     "application/geo+json",
 	".htm":         "text/html; charset=utf-8",
 	".html":        "text/html; charset=utf-8",
-	".ico":         "image/x-icon",
+	".ico":         "image/vnd.microsoft.icon",
 	".jpeg":        "image/jpeg",
 	".jpg":         "image/jpeg",
 	".js":          "text/javascript; charset=utf-8",
