@@ -31,8 +31,9 @@ step "browser tests"
 # A real browser on a busy machine now and then takes a click for a drag. A test
 # that fails is run once more, and both runs are reported; three that fail are a
 # fault at once. Those that may run beside others mostly wait for a limit of time to
-# be over, so eight of them run on two processors.
-(cd conformance/browser && ../../.cache/bin/gotestsum --format pkgname --rerun-fails=1 --rerun-fails-max-failures=2 --packages ./... -- -race -count=1 -timeout=0 -parallel=8)
+# be over, so five of them run on two processors.
+# The soak has a step of its own.
+(cd conformance/browser && ../../.cache/bin/gotestsum --format pkgname --rerun-fails=1 --rerun-fails-max-failures=2 --packages ./... -- -race -count=1 -timeout=0 -parallel=5 -skip '^TestSoak$')
 step "soak, short form"
 scripts/soak.sh 1
 step "benchmark, short form"

@@ -26,13 +26,21 @@ type App struct {
 	// Options are what run.sh is told besides the app, under the names that the
 	// judge's cases use: url_base_pathname, dev_tools, files, and port.
 	Options Options
+
+	// plain leaves the race detector out of the server, as each start is slower with
+	// it, and what most tests ask a server the judge asks as well.
+	plain bool
 }
 
 // StartApp starts an app on one of the backends of conformance/backends.
 func StartApp(t testing.TB, backend string, app App) *Backend {
 	t.Helper()
 	script := filepath.Join(backends(), backend, "run.sh")
-	if err := prepare(backend, script); err != nil {
+	env := os.Environ()
+	if raced && !app.plain {
+		env = append(env, "DASHWIRE_RACE=1")
+	}
+	if err := prepare(script, env, app.plain); err != nil {
 		t.Fatal(err)
 	}
 	options := Options{"app": "browser/" + app.Name}
@@ -42,7 +50,7 @@ func StartApp(t testing.TB, backend string, app App) *Backend {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(script)
-	cmd.Env = append(os.Environ(), "DASHCONFORM_PREPARED=1")
+	cmd.Env = append(env, "DASHCONFORM_PREPARED=1")
 	p := startProcess(t, cmd, (*process).endInput)
 	if _, err := p.stdin.Write(append(line, '\n')); err != nil {
 		t.Fatalf("ask the backend for an app: %v; it wrote:\n%s", err, p.output())
@@ -81,14 +89,19 @@ func (b *Backend) Kill(t testing.TB) {
 func (b *Backend) Restart() { b.process = b.again().process }
 
 // preparations are what the first start of each backend does.
-var preparations sync.Map // of func() error by name
+var preparations sync.Map // of func() error
 
 // prepare has a backend make its environment or build its program, once in a run.
-func prepare(backend, script string) error {
-	once, _ := preparations.LoadOrStore(backend, sync.OnceValue(func() error {
+func prepare(script string, env []string, plain bool) error {
+	type program struct {
+		script string
+		plain  bool
+	}
+	once, _ := preparations.LoadOrStore(program{script, plain}, sync.OnceValue(func() error {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 		defer cancel()
 		cmd := exec.CommandContext(ctx, script)
+		cmd.Env = env
 		cmd.Stdin = strings.NewReader(`{"app":"browser/initial"}` + "\n")
 		var output bytes.Buffer
 		cmd.Stdout, cmd.Stderr = &output, &output

@@ -81,7 +81,7 @@ func onBackends(t *testing.T, app App, more func(*testing.T) Options, test func(
 			}
 			function, _, _ := strings.Cut(t.Name(), "/")
 			reason := known[function]
-			app := App{app.Name, app.Needs, maps.Clone(app.Options)}
+			app := App{app.Name, app.Needs, maps.Clone(app.Options), true}
 			if app.Options == nil {
 				app.Options = Options{}
 			}

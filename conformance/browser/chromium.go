@@ -23,12 +23,6 @@ func Run(m *testing.M) int {
 	defer os.RemoveAll(folder)
 	builds.folder, builds.done = folder, map[string]func() error{}
 	defer stopChromium()
-	if raced { // then so are the servers
-		if err := os.Setenv("DASHWIRE_RACE", "1"); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-	}
 	return m.Run()
 }
 

@@ -167,7 +167,7 @@ func TestDetourIsLeft(t *testing.T) {
 	network := newBlocked(t, backend)
 	tab := OpenBlank(t)
 	tab.Go(network.URL + "say?text=one")
-	Eval[int](tab, `(document.cookie = "_dashwire_http=1; path=/; max-age=8", 0)`)
+	Eval[int](tab, `(document.cookie = "_dashwire_http=1; path=/; max-age=20", 0)`)
 	tab.Go(network.URL)
 	tab.Await("the way events", `window.dashwire && window.dashwire.way === "events"`)
 	worksWithoutWebsocket(t, backend, tab, "one two")
